@@ -1,0 +1,40 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings for every module that also ships in the Cortex-M image: a use of a
+/// feature that Embedded Swift lacks fails the ordinary host build.
+///
+/// Cross-module optimisation lets the simulator specialise the firmware for its
+/// virtual board; without it each heartbeat costs several times as much.
+let embeddable: [SwiftSetting] = [
+  .treatWarning("EmbeddedRestrictions", as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+let hosted: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+let package = Package(
+  name: "wagman",
+  products: [
+    .library(
+      name: "WagmanEmbedded",
+      targets: ["WagmanCore", "WagmanHAL", "WagmanWire"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "WagmanCore", swiftSettings: embeddable),
+    .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
+    .target(name: "WagmanWire", dependencies: ["WagmanCore"], swiftSettings: embeddable),
+    .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
+    .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL"]),
+    .testTarget(
+      name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
+  ])

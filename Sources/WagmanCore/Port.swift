@@ -1,0 +1,64 @@
+/// One of the five power ports of a board, and so the guest on it.
+public struct Port: Comparable, Sendable {
+  /// How many ports every board has.
+  @inlinable
+  public static var count: Int { 5 }
+
+  /// 0 to 4.
+  public let rawValue: UInt8
+
+  @inlinable
+  init(unchecked index: Int) { rawValue = UInt8(truncatingIfNeeded: index) }
+
+  /// The port with this number; `nil` when no board has such a port.
+  @inlinable
+  public init?(_ number: Int) {
+    guard number >= 0 && number < Port.count else { return nil }
+    self.init(unchecked: number)
+  }
+
+  /// Port 0: the node controller, which is always wanted and never stays disabled.
+  @inlinable
+  public static var nodeController: Port { Port(unchecked: 0) }
+
+  /// The number as an index into storage with one place for each port.
+  @inlinable
+  public var index: Int { Int(rawValue) }
+
+  /// Ports 0 and 1 have a boot selector; the others boot from what they have.
+  @inlinable
+  public var hasBootSelector: Bool { rawValue < 2 }
+
+  /// The name that logs use: `nc`, `gn`, `cs`, `x1`, `x2`.
+  public var name: StaticString {
+    switch rawValue {
+    case 0: "nc"
+    case 1: "gn"
+    case 2: "cs"
+    case 3: "x1"
+    default: "x2"
+    }
+  }
+
+  @inlinable
+  public static func < (a: Port, b: Port) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// A set of ports.
+public struct PortSet: Equatable, Sendable {
+  /// Bit n stands for port n; the upper three bits are 0.
+  public private(set) var rawValue: UInt8
+
+  @inlinable
+  public init() { self.init(rawValue: 0) }
+
+  public init(rawValue: UInt8) { self.rawValue = rawValue & 0x1f }
+
+  public var isEmpty: Bool { rawValue == 0 }
+
+  public func contains(_ port: Port) -> Bool { rawValue & (1 << port.rawValue) != 0 }
+
+  public mutating func insert(_ port: Port) { rawValue |= 1 << port.rawValue }
+
+  public mutating func remove(_ port: Port) { rawValue &= ~(1 << port.rawValue) }
+}
