@@ -7,8 +7,9 @@ public struct Port: Comparable, Sendable {
   /// 0 to 4.
   public let rawValue: UInt8
 
+  /// The port with a number that is known to be one, as an index of a loop is.
   @inlinable
-  init(unchecked index: Int) { rawValue = UInt8(truncatingIfNeeded: index) }
+  public init(unchecked index: Int) { rawValue = UInt8(truncatingIfNeeded: index) }
 
   /// The port with this number; `nil` when no board has such a port.
   @inlinable
