@@ -33,8 +33,15 @@ let package = Package(
     .target(name: "WagmanCore", swiftSettings: embeddable),
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
     .target(name: "WagmanWire", dependencies: ["WagmanCore"], swiftSettings: embeddable),
+    .target(
+      name: "WagmanSim",
+      dependencies: ["WagmanCore", "WagmanHAL", .product(name: "Yams", package: "Yams")],
+      swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL"]),
     .testTarget(
       name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
+    .testTarget(
+      name: "WagmanSimTests",
+      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL"]),
   ])
