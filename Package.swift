@@ -62,4 +62,7 @@ let package = Package(
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL"]),
     .testTarget(
       name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
+    .testTarget(
+      name: "WagmanSimTests",
+      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL"]),
   ])
