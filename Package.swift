@@ -33,8 +33,11 @@ let package = Package(
     .target(name: "WagmanCore", swiftSettings: embeddable),
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
     .target(name: "WagmanWire", dependencies: ["WagmanCore"], swiftSettings: embeddable),
+    .target(
+      name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL"], swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
-    .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL"]),
+    .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL", "WagmanImage"]),
+    .testTarget(name: "WagmanImageTests", dependencies: ["WagmanImage"]),
     .testTarget(
       name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
   ])
