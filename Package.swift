@@ -59,7 +59,8 @@ let package = Package(
       ],
       swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
-    .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL"]),
+    .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL", "WagmanImage"]),
+    .testTarget(name: "WagmanImageTests", dependencies: ["WagmanImage"]),
     .testTarget(
       name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
     .testTarget(
