@@ -38,5 +38,6 @@ let package = Package(
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL"]),
     .testTarget(
-      name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
+      name: "WagmanWireTests", dependencies: ["WagmanCore", "WagmanWire"],
+      resources: [.copy("Vectors")]),
   ])
