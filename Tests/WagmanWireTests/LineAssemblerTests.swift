@@ -16,7 +16,9 @@ struct LineAssemblerTests {
   @Test("A line ends at its newline, and one carriage return before it is no part of it")
   func ends() {
     var assembler = LineAssembler<16>()
-    #expect(lines("one\ntwo\r\nthree\r\r\n\n\r\nx", &assembler) == ["one", "two", "three\r", "", ""])
+    #expect(
+      lines("one\ntwo\r\nthree\r\r\n\n\r\nx", &assembler)
+        == ["one", "two", "three\r", "", ""])
     #expect(assembler.dropped == 0)
   }
 

@@ -35,7 +35,8 @@ struct SensorgramRequestTests {
       #expect(request.content == content)
       #expect(request.id == content.id)
     }
-    #expect(Set(contents.compactMap { $0.id?.rawValue }).count == SensorgramRequestID.allCases.count)
+    let ids = Set(contents.compactMap { $0.id?.rawValue })
+    #expect(ids == Set(SensorgramRequestID.allCases.map { $0.rawValue }))
   }
 
   @Test("The table of ids is that of the protocol")

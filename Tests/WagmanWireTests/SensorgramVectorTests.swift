@@ -77,7 +77,8 @@ struct SensorgramVectorTests {
       case .unsigned(let number): values.append(.unsigned(number))
       case .bytes(let range): values.append(.bytes([UInt8](line.bytes.extracting(range))))
       case .string(let range):
-        values.append(.string(String(decoding: [UInt8](line.bytes.extracting(range)), as: UTF8.self)))
+        let text = [UInt8](line.bytes.extracting(range))
+        values.append(.string(String(decoding: text, as: UTF8.self)))
       case .array(let type, let count, let range):
         let items = (0..<count).map { item in
           (0..<type.size).reduce(UInt32(0)) {
