@@ -62,7 +62,8 @@ let package = Package(
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL", "WagmanImage"]),
     .testTarget(name: "WagmanImageTests", dependencies: ["WagmanImage"]),
     .testTarget(
-      name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
+      name: "WagmanWireTests", dependencies: ["WagmanCore", "WagmanWire"],
+      resources: [.copy("Vectors")]),
     .testTarget(
       name: "WagmanSimTests",
       dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL"]),
