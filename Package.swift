@@ -33,8 +33,13 @@ let package = Package(
     .target(name: "WagmanCore", swiftSettings: embeddable),
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
     .target(name: "WagmanWire", dependencies: ["WagmanCore"], swiftSettings: embeddable),
+    .systemLibrary(
+      name: "CSerialPort", pkgConfig: "libserialport",
+      providers: [.apt(["libserialport-dev"])]),
+    .target(name: "WagmanSerial", dependencies: ["CSerialPort"], swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL"]),
     .testTarget(
       name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
+    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
   ])
