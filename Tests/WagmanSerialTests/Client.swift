@@ -8,7 +8,7 @@ struct Client: ~Copyable {
   let descriptor: Int32
 
   init(opening path: String) throws {
-    descriptor = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK)
+    descriptor = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
     try #require(descriptor >= 0, "open \(path): \(errno)")
   }
 
