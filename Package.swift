@@ -32,7 +32,9 @@ let package = Package(
   targets: [
     .target(name: "WagmanCore", swiftSettings: embeddable),
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
-    .target(name: "WagmanWire", dependencies: ["WagmanCore"], swiftSettings: embeddable),
+    .target(
+      name: "WagmanWire", dependencies: ["WagmanCore"],
+      swiftSettings: embeddable + [.enableExperimentalFeature("Lifetimes")]),
     .systemLibrary(
       name: "CSerialPort", pkgConfig: "libserialport",
       providers: [.apt(["libserialport-dev"])]),

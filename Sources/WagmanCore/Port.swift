@@ -7,8 +7,9 @@ public struct Port: Comparable, Sendable {
   /// 0 to 4.
   public let rawValue: UInt8
 
+  /// The port with a number that is known to be one, as an index of a loop is.
   @inlinable
-  init(unchecked index: Int) { rawValue = UInt8(truncatingIfNeeded: index) }
+  public init(unchecked index: Int) { rawValue = UInt8(truncatingIfNeeded: index) }
 
   /// The port with this number; `nil` when no board has such a port.
   @inlinable
@@ -61,4 +62,36 @@ public struct PortSet: Equatable, Sendable {
   public mutating func insert(_ port: Port) { rawValue |= 1 << port.rawValue }
 
   public mutating func remove(_ port: Port) { rawValue &= ~(1 << port.rawValue) }
+}
+
+extension PortSet {
+  /// Every port of a board.
+  public static var all: PortSet { PortSet(rawValue: 0x1f) }
+
+  public func intersection(_ other: PortSet) -> PortSet {
+    PortSet(rawValue: rawValue & other.rawValue)
+  }
+
+  public func union(_ other: PortSet) -> PortSet { PortSet(rawValue: rawValue | other.rawValue) }
+
+  public func subtracting(_ other: PortSet) -> PortSet {
+    PortSet(rawValue: rawValue & ~other.rawValue)
+  }
+
+  /// The port with the lowest number.
+  public var lowest: Port? { Port(rawValue.trailingZeroBitCount) }
+
+  /// The port with the highest number.
+  public var highest: Port? { Port(7 - rawValue.leadingZeroBitCount) }
+
+  /// The first port from `start` on, going round.
+  public func first(from start: Port) -> Port? {
+    let above = PortSet(rawValue: rawValue & (0x1f << start.rawValue))
+    return above.lowest ?? lowest
+  }
+}
+
+extension Port {
+  /// The next port, going round.
+  public var next: Port { Port(unchecked: (index + 1) % Port.count) }
 }

@@ -1,0 +1,105 @@
+/// The machines of one board: five guests, their controller and the environment.
+///
+/// The owner feeds inputs in order of their time. Before each it fires every
+/// alarm that is due by then, and after it those that the input armed for now:
+///
+///     while node.fireNextAlarm(dueBy: time, into: &outbox) { carryOut(&outbox) }
+///     node.handle(input, at: time, into: &outbox)
+///     carryOut(&outbox)
+///     while node.fireNextAlarm(dueBy: time, into: &outbox) { carryOut(&outbox) }
+///
+/// A node reads no clock, draws no random number and allocates nothing: equal
+/// inputs give equal effects, to the bit, however often it is asked for alarms.
+public struct Node: Sendable {
+  /// One thing that comes from outside.
+  public enum Input: Equatable, Sendable {
+    case command(GuestCommand, Port, Source)
+    case heartbeat(Port)
+    /// The port has drawn more than its fault level for ten seconds.
+    case overcurrent(Port)
+    case sample(EnvironmentSample)
+    /// `nil`: for as long as the configuration says.
+    case hibernate(TickSpan?, Source)
+    case wake(Source)
+  }
+
+  /// The world as the machines find it when they begin.
+  public struct Reset: Sendable {
+    public let cause: ResetCause
+    /// Relays that are on, read back or by the journal.
+    public let relaysOn: PortSet
+    /// The supply reads below its limit.
+    public let isSupplyLow: Bool
+
+    public init(cause: ResetCause, relaysOn: PortSet, isSupplyLow: Bool) {
+      self.cause = cause
+      self.relaysOn = relaysOn
+      self.isSupplyLow = isSupplyLow
+    }
+  }
+
+  public let configuration: NodeConfiguration
+  public internal(set) var guests: InlineArray<5, Guest>
+  public internal(set) var controller: Controller
+  public internal(set) var environment: Environment
+  /// No alarm fires before; asked on every tick, so kept rather than computed.
+  public internal(set) var quietUntil = Tick.zero
+  var lastRelayOn = Tick.zero
+
+  /// A node that has not begun: ``reset(_:at:into:)`` comes first.
+  public init(
+    configuration: NodeConfiguration, ports: InlineArray<5, PortMemory>, memory: NodeMemory
+  ) {
+    self.configuration = configuration
+    guests = InlineArray { index in
+      Guest(
+        port: Port(unchecked: index), memory: ports[index],
+        primary: configuration.primaryMedia[index])
+    }
+    controller = Controller(memory: memory)
+    environment = Environment(verdict: memory.verdict, isSupplyLow: false)
+  }
+}
+
+extension Node {
+  public func guest(_ port: Port) -> Guest { guests[port.index] }
+
+  /// What must outlive a reset, for the board as a whole.
+  public var memory: NodeMemory {
+    NodeMemory(
+      causes: controller.causes, commandRemaining: controller.commandRemaining,
+      verdict: environment.verdict)
+  }
+
+  /// The relays that the states of the guests want on.
+  public var relaysOn: PortSet {
+    var ports = PortSet()
+    for index in 0..<Port.count where guests[index].relay == .on {
+      ports.insert(Port(unchecked: index))
+    }
+    return ports
+  }
+
+  /// The alarm that fires next: by due time, then port (the controller after
+  /// port 4), then name.
+  public var nextAlarm: (subject: Subject, alarm: ArmedAlarm) {
+    var first = guests[0].nextAlarm
+    var subject = Subject(.nodeController)
+    for index in 1..<Port.count {
+      let alarm = guests[index].nextAlarm
+      if alarm.due < first.due {
+        first = alarm
+        subject = Subject(Port(unchecked: index))
+      }
+    }
+    let alarm = controller.nextAlarm
+    if alarm.due < first.due {
+      first = alarm
+      subject = .controller
+    }
+    return (subject, first)
+  }
+
+  /// The moment at which time alone changes something.
+  public var deadline: Tick { nextAlarm.alarm.due }
+}

@@ -1,0 +1,54 @@
+import WagmanCore
+import WagmanHAL
+import WagmanWire
+
+/// What the program keeps of the client on one link.
+struct Console {
+  /// Who is on it; `nil` while nobody is.
+  var session: UInt32?
+  var requests = ConsoleReader()
+  var sensorgrams = SensorgramReader()
+  /// The response that is being sent. No other request is read meanwhile, so
+  /// nothing ever stands inside a response.
+  var response: Response?
+  /// The next line of the status that is due, or ``StatusLine/count``.
+  var statusLine = StatusLine.count
+  /// What the guest on this link is to be told.
+  var message: Message?
+
+  /// A request with what became of it, and how much of the answer is sent.
+  struct Response {
+    let request: ConsoleRequest
+    let outcome: Outcome
+    var part = Part.header
+  }
+
+  enum Part {
+    case header
+    case body(Int)
+    case footer
+  }
+
+  /// What became of a request when it was carried out.
+  enum Outcome: Equatable {
+    /// The body follows from the command, line by line.
+    case body
+    /// Done; no body, or in manual mode the seal alone.
+    case done
+    case refused(Refusal)
+    /// Malformed; the request itself says how.
+    case malformed
+    /// In manual mode, or out of it, this needs something else.
+    case misplaced(StaticString)
+  }
+
+  /// Makes place for another client, or for none.
+  mutating func attach(_ session: UInt32?) {
+    self.session = session
+    requests.reset()
+    sensorgrams.reset()
+    response = nil
+    statusLine = StatusLine.count
+    message = nil
+  }
+}

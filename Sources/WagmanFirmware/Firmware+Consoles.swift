@@ -1,0 +1,128 @@
+import WagmanCore
+import WagmanHAL
+import WagmanWire
+
+/// The longest line that the program prints, with its end.
+typealias OutputLine = TextLine<400>
+
+extension Firmware where B: ~Copyable {
+  /// Reads what clients sent and writes what they are due, as far as there is room.
+  mutating func serveConsoles(at now: Tick) {
+    for link in 0..<min(consoleCount, board.linkCount) {
+      let attachment = board.attachment(link)
+      if attachment?.session != consoles[link].session {
+        consoles[link].attach(attachment?.session)
+      }
+      guard let attachment else { continue }
+      switch attachment.wire {
+      case .console: serveConsole(link, attachment, at: now)
+      case .sensorgram: serveSensorgrams(link, attachment, at: now)
+      }
+    }
+  }
+
+  /// Goes on with what could not be sent at once for want of room.
+  mutating func sendPending(at now: Tick) {
+    serveConsoles(at: now)
+  }
+
+  private mutating func serveConsole(_ link: Int, _ attachment: Attachment, at now: Tick) {
+    while true {
+      if board.room(on: link) >= OutputLine.limit, sendNextLine(on: link, at: now) { continue }
+      // What is due goes out before anything else is read.
+      guard consoles[link].response == nil else { return }
+      guard let byte = board.receive(on: link) else { return }
+      guard let request = consoles[link].requests.take(byte) else { continue }
+      let outcome = perform(request, on: link, attachment, at: now)
+      consoles[link].response = Console.Response(request: request, outcome: outcome)
+    }
+  }
+
+  /// Sends one line of the response, the message or the status under way.
+  ///
+  /// - Returns: whether there was one.
+  private mutating func sendNextLine(on link: Int, at now: Tick) -> Bool {
+    var line = OutputLine()
+    if let response = consoles[link].response {
+      let part = write(response, into: &line, at: now)
+      if let part { consoles[link].response?.part = part } else { consoles[link].response = nil }
+    } else if let message = consoles[link].message {
+      consoles[link].message = nil
+      line.append(message == .shutdown ? "log: shutdown" : "log: restart")
+      line.appendLineEnd()
+    } else if consoles[link].statusLine < StatusLine.count {
+      writeStatus(consoles[link].statusLine, into: &line)
+      consoles[link].statusLine += 1
+    } else {
+      return false
+    }
+    if !line.isEmpty { board.send(line.span, on: link) }
+    return true
+  }
+
+  /// Writes the part of a response that is due.
+  ///
+  /// - Returns: the part that comes next; `nil` after the footer.
+  private mutating func write(
+    _ response: Console.Response, into line: inout OutputLine, at now: Tick
+  ) -> Console.Part? {
+    switch response.part {
+    case .header:
+      line.appendHeader(of: response.request)
+      return .body(0)
+    case .body(let number):
+      guard writeBody(number, of: response, into: &line, at: now) else { return .footer }
+      if case .valid(let seal) = response.request.seal { line.appendSeal(seal) }
+      line.appendLineEnd()
+      return .body(number + 1)
+    case .footer:
+      line.appendFooter()
+      return nil
+    }
+  }
+
+  /// Writes line `number` of a response's body, without its end.
+  ///
+  /// - Returns: whether the body has such a line.
+  private mutating func writeBody(
+    _ number: Int, of response: Console.Response, into line: inout OutputLine, at now: Tick
+  ) -> Bool {
+    switch response.outcome {
+    case .body:
+      guard let command = response.request.command else { return false }
+      return writeReading(number, of: command, into: &line, at: now)
+    case .done:
+      // A host that drives the board sees by the seal that this was its own line.
+      guard number == 0, case .valid = response.request.seal else { return false }
+      line.append("ok")
+      return true
+    case .refused(let refusal):
+      if number == 0 { refusal.write(into: &line) }
+      return number == 0
+    case .malformed:
+      if number == 0 { response.request.writeError(into: &line) }
+      return number == 0
+    case .misplaced(let text):
+      if number == 0 {
+        line.append("error: ")
+        line.append(text)
+      }
+      return number == 0
+    }
+  }
+
+  /// Sends a message to the guest on a port, and to whoever is on its link.
+  mutating func tell(_ port: Port, _ message: Message) {
+    board.tell(port, message)
+    for link in 0..<min(consoleCount, board.linkCount) {
+      if let attachment = board.attachment(link), attachment.rights == .guest(port) {
+        consoles[link].message = message
+      }
+    }
+  }
+}
+
+extension TextLine {
+  /// How many bytes a line can have.
+  static var limit: Int { capacity }
+}

@@ -1,0 +1,206 @@
+import WagmanCore
+import WagmanHAL
+
+extension Firmware where B: ~Copyable {
+  /// One pass of the loop, at the board's present time.
+  public mutating func step() {
+    let now = board.now
+    if now.since(lastStep) > settings.longestGap {
+      takeUpAfterGap(at: now)
+      return
+    }
+    lastStep = now
+    while let beat = board.takeHeartbeat() { heartbeat(beat.port, at: beat.at) }
+    if now >= nextSample { sample(at: now) }
+    settle(to: now)
+    if board.hasLinkActivity { serveConsoles(at: now) }
+    if now >= choresAt { doChores(at: now) }
+    board.feedWatchdog()
+    wakeAt = min(nextSample, node.quietUntil, choresAt)
+  }
+
+  /// A heartbeat from a guest's line, or a ping that counts as one.
+  mutating func heartbeat(_ port: Port, at time: Tick) {
+    lastHeartbeats[port.index] = time
+    guard manual == nil else { return }
+    settle(to: time)
+    node.heartbeat(port, at: time, into: &outbox)
+    if !outbox.isEmpty { carryOut() }
+  }
+
+  mutating func sample(at now: Tick) {
+    nextSample = nextSample + settings.samplePeriod
+    if nextSample <= now { nextSample = now + settings.samplePeriod }
+    lastSample = board.sample()
+    let over = overcurrents.observe(
+      lastSample.milliamperes, levels: settings.faultLevels, at: now)
+    if manual == nil {
+      settle(to: now)
+      node.sample(EnvironmentSample(lastSample), at: now, into: &outbox)
+      if !outbox.isEmpty { carryOut() }
+    }
+    if !over.isEmpty { cut(over, at: now) }
+    if relays.areAstray(from: wantedRelays, readings: readRelays(), at: now) { choresAt = now }
+  }
+
+  private mutating func cut(_ ports: PortSet, at now: Tick) {
+    var rest = ports
+    while let port = rest.lowest {
+      rest.remove(port)
+      if manual == nil {
+        apply(.overcurrent(port), at: now)
+      } else {
+        manual?.relays.remove(port)
+        write(
+          Event(at: now, .overcurrent, Subject(port), argument: records.port(port).memory.failures))
+        choresAt = now
+      }
+    }
+  }
+
+  /// Feeds the machines an input, with the alarms that are due before and after.
+  @discardableResult
+  mutating func apply(_ input: Node.Input, at now: Tick) -> Refusal? {
+    settle(to: now)
+    let refusal = node.handle(input, at: now, into: &outbox)
+    if !outbox.isEmpty { carryOut() }
+    settle(to: now)
+    return refusal
+  }
+
+  /// Fires the alarms that are due.
+  mutating func settle(to now: Tick) {
+    guard now >= node.quietUntil, manual == nil else { return }
+    while node.fireNextAlarm(dueBy: now, into: &outbox) {
+      if !outbox.isEmpty { carryOut() }
+    }
+    // An alarm may change what is remembered without an effect of its own.
+    saveMemory()
+  }
+
+  /// Carries out a step of the machines: first the log, then the record, then
+  /// the messages. Relays and lights follow from the state in the chores.
+  mutating func carryOut() {
+    for index in 0..<outbox.count {
+      if case .event(let event) = outbox[index] { write(event) }
+    }
+    saveMemory()
+    for index in 0..<outbox.count {
+      if case .message(let port, let message) = outbox[index] { tell(port, message) }
+    }
+    outbox.removeAll()
+    choresAt = .zero
+  }
+
+  /// Writes what must outlive a reset, where it changed.
+  mutating func saveMemory() {
+    for index in 0..<Port.count {
+      let port = Port(unchecked: index)
+      var record = records.port(port)
+      guard record.memory != node.guests[index].memory else { continue }
+      if node.guests[index].memory.attempts > record.memory.attempts {
+        record.bootLog.append(epochSeconds: board.epochSeconds ?? 0)
+      }
+      record.memory = node.guests[index].memory
+      records.save(record, for: port, to: &board)
+    }
+    var record = records.board
+    guard record.memory != node.memory else { return }
+    record.memory = node.memory
+    records.save(record, to: &board)
+  }
+
+  /// Writes an event to the log, and shows what was written.
+  mutating func write(_ event: Event) {
+    var written = RollingLog.Written()
+    log.append(event, clock: board.clock, to: &board, written: &written)
+    show(written)
+  }
+
+  mutating func show(_ written: RollingLog.Written) {
+    for index in 0..<written.count { board.recorded(written[index]) }
+  }
+
+  private mutating func takeUpAfterGap(at now: Tick) {
+    lastStep = now
+    while board.takeHeartbeat() != nil {}
+    nextSample = now + settings.samplePeriod
+    lastSample = board.sample()
+    if manual != nil {
+      endManual(because: .leaseLost, at: now)
+    } else {
+      resetMachines(because: .stalled, at: now)
+    }
+  }
+
+  /// Everything that is not due at every step.
+  private mutating func doChores(at now: Tick) {
+    if let manual, now >= manual.leaseUntil { endManual(because: .leaseLost, at: now) }
+    if now >= log.deadline {
+      var written = RollingLog.Written()
+      log.advance(to: now, clock: board.clock, to: &board, written: &written)
+      show(written)
+    }
+    driveRelays(at: now)
+    if now >= nextStatus {
+      nextStatus = nextStatus + settings.statusPeriod
+      if nextStatus <= now { nextStatus = now + settings.statusPeriod }
+      queueStatus()
+      bringFixedRecordUpToDate(at: now)
+    }
+    sendPending(at: now)
+    finishStep(at: now)
+    if now >= resetAt { resetBoard(at: now) }
+  }
+
+  /// Asserts what has a level, and finds when chores are due again.
+  mutating func finishStep(at now: Tick) {
+    let wanted = lightsWanted
+    if wanted != lights {
+      lights = wanted
+      board.setLights(wanted)
+    }
+    choresAt = min(
+      min(relays.due, log.deadline), min(nextStatus, min(resetAt, manual?.leaseUntil ?? .never)))
+    wakeAt = min(nextSample, node.quietUntil, choresAt)
+  }
+
+  /// The relays that should be on: the machines', or in manual mode the host's.
+  var wantedRelays: PortSet { manual?.relays ?? node.relaysOn }
+
+  mutating func driveRelays(at now: Tick) {
+    while true {
+      let readings = readRelays()
+      switch relays.next(wanted: wantedRelays, readings: readings, at: now) {
+      case .none:
+        return
+      case .turn(let port, let level):
+        note(port, level == .on ? .turningOn : .turningOff)
+        if level == .on && port.hasBootSelector {
+          board.selectMedium(node.guests[port.index].medium, for: port)
+        }
+        board.switchRelay(port, to: level)
+      case .settled(let port, let level, let verdict):
+        note(port, level == .on ? .on : .off)
+        let wantsOn: UInt32 = wantedRelays.contains(port) ? 1 : 0
+        switch verdict {
+        case .asBefore: break
+        case .failed: write(Event(at: now, .relayFault, Subject(port), argument: wantsOn))
+        case .recovered: write(Event(at: now, .relayRecovered, Subject(port), argument: wantsOn))
+        }
+      }
+    }
+  }
+
+  private func readRelays() -> InlineArray<5, RelayReading> {
+    var readings = InlineArray<5, RelayReading>(repeating: .unknown)
+    for index in 0..<Port.count { readings[index] = board.relay(Port(unchecked: index)) }
+    return readings
+  }
+
+  private mutating func note(_ port: Port, _ journal: RelayJournal) {
+    var record = records.port(port)
+    record.journal = journal
+    records.save(record, for: port, to: &board)
+  }
+}

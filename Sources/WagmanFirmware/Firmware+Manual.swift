@@ -1,0 +1,136 @@
+import WagmanCore
+import WagmanHAL
+import WagmanWire
+
+/// Manual mode: a host decides, and the board obeys it for as long as it speaks.
+extension Firmware where B: ~Copyable {
+  /// What a command means where manual mode has a say in it; `nil` where it has none.
+  mutating func performManually(
+    _ command: ConsoleCommand, _ seal: Seal, on link: Int, _ attachment: Attachment, at now: Tick
+  ) -> Console.Outcome? {
+    let isHolder = manual?.link == link && manual?.session == attachment.session
+    if isHolder, case .valid = seal { manual?.leaseUntil = now + settings.manualLease }
+    switch command {
+    case .mode(let isManual):
+      return setMode(isManual, isHolder: isHolder, on: link, attachment, at: now)
+    case .snapshot:
+      guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
+      if isHolder { manual?.note(number) }
+      return .body
+    case .relay, .want:
+      guard manual != nil else { return .misplaced("the board is not in manual mode") }
+      return obey(command, seal, isHolder: isHolder, attachment, at: now)
+    case .enable, .disable, .watch:
+      guard manual != nil else { return nil }
+      return obey(command, seal, isHolder: isHolder, attachment, at: now)
+    case .start, .stop, .restart, .kill, .hibernate, .wake, .chooseMedium:
+      guard manual != nil else { return nil }
+      log(.manual, of: command.name, from: attachment.rights.source, at: now)
+      return .refused(.manual)
+    case .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
+      .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,
+      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help:
+      return nil
+    }
+  }
+
+  private mutating func setMode(
+    _ isManual: Bool, isHolder: Bool, on link: Int, _ attachment: Attachment, at now: Tick
+  ) -> Console.Outcome {
+    if isManual {
+      if manual != nil && !isHolder {
+        log(.manual, of: .mode, from: attachment.rights.source, at: now)
+        return .refused(.manual)
+      }
+      write(.manualMode, attachment.rights.source, parameter: 1, at: now)
+      beginManual(on: link, attachment, at: now)
+    } else {
+      write(.manualMode, attachment.rights.source, parameter: 0, at: now)
+      if manual != nil { endManual(because: .released, at: now) }
+    }
+    return .done
+  }
+
+  private mutating func beginManual(on link: Int, _ attachment: Attachment, at now: Tick) {
+    if manual == nil {
+      settle(to: now)
+      write(Event(at: now, .manual, .board, argument: ManualChange.began.rawValue))
+    }
+    manual = ManualMode(
+      link: link, session: attachment.session, leaseUntil: now + settings.manualLease,
+      relays: manual?.relays ?? node.relaysOn, lastNumber: nil)
+    choresAt = .zero
+  }
+
+  /// The board decides for itself again: a reset of the machines with the relays
+  /// as they are and what the host mirrored, counted by nobody as a boot.
+  mutating func endManual(because change: ManualChange, at now: Tick) {
+    guard manual != nil else { return }
+    write(Event(at: now, .manual, .board, argument: change.rawValue))
+    manual = nil
+    resetMachines(because: .manualEnded, at: now)
+    choresAt = .zero
+  }
+
+  /// Carries out a line of the host, once.
+  private mutating func obey(
+    _ command: ConsoleCommand, _ seal: Seal, isHolder: Bool, _ attachment: Attachment,
+    at now: Tick
+  ) -> Console.Outcome {
+    guard isHolder, let held = manual else {
+      log(.manual, of: command.name, from: attachment.rights.source, at: now)
+      return .refused(.manual)
+    }
+    guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
+    guard !held.hasSeen(number) else { return .done }
+    manual?.note(number)
+    switch command {
+    case .relay(let port, let level):
+      if level == .on && !records.port(port).memory.isEnabled { return .refused(.disabled) }
+      let argument = UInt32(level.rawValue) | number << 8
+      write(Event(at: now, .manualRelay, Subject(port), argument: argument))
+      if level == .on { manual?.relays.insert(port) } else { manual?.relays.remove(port) }
+    case .want(let port, let isWanted):
+      mirror(.manualWant, port, isWanted, at: now) { $0.isWanted = isWanted }
+    case .watch(let port, let isOn):
+      mirror(.watch, port, isOn, at: now) { $0.isWatched = isOn }
+    case .enable(let ports):
+      mirror(.enable, ports, true, at: now)
+    case .disable(let ports):
+      mirror(.disable, ports, false, at: now)
+    case .mode, .snapshot, .start, .stop, .restart, .kill, .hibernate, .wake, .chooseMedium,
+      .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
+      .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,
+      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help:
+      return .misplaced("not in manual mode")
+    }
+    choresAt = .zero
+    return .done
+  }
+
+  private mutating func mirror(
+    _ code: CommandCode, _ ports: PortSet, _ isEnabled: Bool, at now: Tick
+  ) {
+    var rest = ports
+    while let port = rest.lowest {
+      rest.remove(port)
+      mirror(code, port, isEnabled, at: now) { $0.isEnabled = isEnabled }
+    }
+  }
+
+  /// Keeps on the board what the host's machines remember of a port.
+  private mutating func mirror(
+    _ code: CommandCode, _ port: Port, _ value: Bool, at now: Tick,
+    _ change: (inout PortMemory) -> Void
+  ) {
+    var record = records.port(port)
+    change(&record.memory)
+    guard record != records.port(port) else { return }
+    write(code, .host, parameter: value ? 1 : 0, on: Subject(port), at: now)
+    records.save(record, for: port, to: &board)
+  }
+}
+
+extension ManualMode {
+  mutating func note(_ number: UInt32) { lastNumber = max(lastNumber ?? 0, number) }
+}

@@ -1,0 +1,134 @@
+import WagmanCore
+import WagmanHAL
+import WagmanWire
+
+/// The program of a Wagman board, over any ``Board``.
+///
+/// One loop: heartbeats and samples go into the machines, events into the log,
+/// what must outlive a reset into the record, and then relays, messages, lights
+/// and answers out. Whoever owns it calls ``begin()`` after each reset of the
+/// board and ``step()`` as often as it likes, at the latest at ``wakeAt``.
+///
+/// A step allocates nothing. `consoleCount` is how many links it listens to.
+public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
+  public var board: B
+  public let settings: FirmwareSettings
+  public internal(set) var node: Node
+  public internal(set) var records: RecordStore
+  public internal(set) var log: RollingLog
+  /// When a step is due although nothing comes from outside.
+  public internal(set) var wakeAt = Tick.zero
+  /// The last sample of the sensors.
+  public internal(set) var lastSample: BoardSample
+  /// Manual mode, while a host drives the board.
+  public internal(set) var manual: ManualMode?
+
+  var outbox = Outbox()
+  var relays = RelayDriver(at: .zero)
+  var overcurrents = OvercurrentDetector()
+  var consoles: InlineArray<consoleCount, Console> = .init(repeating: Console())
+  var lastHeartbeats: InlineArray<5, Tick> = .init(repeating: .zero)
+  var lastStep = Tick.zero
+  var nextSample = Tick.zero
+  var nextStatus = Tick.zero
+  /// The board is reset then.
+  var resetAt = Tick.never
+  /// Something besides samples and alarms is due.
+  var choresAt = Tick.zero
+  var lights: UInt16 = 0
+
+  public init(board: consuming B, settings: FirmwareSettings) {
+    self.board = board
+    self.settings = settings
+    records = RecordStore(from: self.board)
+    log = RollingLog(from: self.board)
+    lastSample = BoardSample.none
+    node = Node(
+      configuration: settings.machines,
+      ports: .init { PortMemory(isEnabled: $0 < 3, isWatched: $0 < 3) }, memory: NodeMemory())
+  }
+
+  /// Begins after a reset of the board: reads the record, takes over the relays
+  /// as they are, and lets the machines take up where they were.
+  public mutating func begin() {
+    let now = board.now
+    board.feedWatchdog()
+    records = RecordStore(from: board)
+    if records.board.clearsAtNextReset { clearRecord() }
+    log = RollingLog(from: board)
+    manual = nil
+    overcurrents = OvercurrentDetector()
+    consoles = .init(repeating: Console())
+    lastHeartbeats = .init(repeating: now)
+    lastStep = now
+    nextSample = now + settings.samplePeriod
+    nextStatus = now + settings.statusPeriod
+    resetAt = .never
+    lastSample = board.sample()
+    if records.isRecordLost { write(Event(at: now, .recordLost, .board)) }
+    countBoot()
+    resetMachines(because: board.resetCause, at: now)
+  }
+
+  /// Lets the machines begin anew with the relays as they are found.
+  mutating func resetMachines(because cause: ResetCause, at now: Tick) {
+    relays = RelayDriver(at: now)
+    var on = PortSet()
+    for index in 0..<Port.count {
+      let port = Port(unchecked: index)
+      if takeOver(port, after: cause, at: now) { on.insert(port) }
+    }
+    relays.adopt(on)
+    node = Node(
+      configuration: configuration, ports: .init { records.port(Port(unchecked: $0)).memory },
+      memory: records.board.memory)
+    let supply = EnvironmentSample(lastSample).millivolts
+    let isLow = supply.map { $0 < settings.machines.environment.lowestMillivolts } ?? false
+    node.reset(
+      Node.Reset(cause: cause, relaysOn: on, isSupplyLow: isLow), at: now, into: &outbox)
+    carryOut()
+    settle(to: now)
+    finishStep(at: now)
+  }
+
+  /// What the journal and the read-back say of one relay; switches it off where
+  /// it must not stay as it is.
+  ///
+  /// - Returns: whether the machines find it on.
+  private mutating func takeOver(_ port: Port, after cause: ResetCause, at now: Tick) -> Bool {
+    var record = records.port(port)
+    let found = record.journal.decision(cause: cause, readBack: board.relay(port))
+    let isOn: Bool
+    switch found {
+    case .on: isOn = true
+    case .off: isOn = false
+    case .switchOff:
+      isOn = false
+      board.switchRelay(port, to: .off)
+    case .disableAndOff:
+      isOn = false
+      board.switchRelay(port, to: .off)
+      record.memory.isEnabled = false
+      write(Event(at: now, .disabledByJournal, Subject(port)))
+    }
+    record.journal = isOn ? .on : .off
+    records.save(record, for: port, to: &board)
+    return isOn
+  }
+
+  private var configuration: NodeConfiguration {
+    var configuration = settings.machines
+    for index in 0..<Port.count {
+      configuration.primaryMedia[index] = records.port(Port(unchecked: index)).primaryMedium
+    }
+    return configuration
+  }
+
+  private mutating func countBoot() {
+    guard board.resetCause.isBoot else { return }
+    var record = records.board
+    record.boots &+= 1
+    record.lastBoot = board.epochSeconds ?? 0
+    records.save(record, to: &board)
+  }
+}

@@ -1,0 +1,51 @@
+/// The words that one parameter can be.
+public enum Choice: UInt8, CaseIterable, Sendable {
+  /// The word `force`, or nothing.
+  case force
+  /// The word `hb`, which says what is watched.
+  case heartbeat
+  /// `t` or `f`.
+  case trueFalse
+  /// `on` or `off`.
+  case onOff
+  /// `sd` or `emmc`.
+  case medium
+  /// `off`, `sd` or `emmc`.
+  case loader
+  /// `auto` or `manual`.
+  case mode
+
+  /// How many words there are to choose from; 1 to 3.
+  public var count: UInt32 {
+    switch self {
+    case .force, .heartbeat: 1
+    case .trueFalse, .onOff, .medium, .mode: 2
+    case .loader: 3
+    }
+  }
+
+  /// The word with this number; the first one stands for every number beyond the last.
+  ///
+  /// Numbers are raw values where the words are those of an enumeration, and 1
+  /// is yes where they are yes and no.
+  public func word(_ number: UInt32) -> StaticString {
+    switch self {
+    case .force: "force"
+    case .heartbeat: "hb"
+    case .trueFalse: number == 1 ? "t" : "f"
+    case .onOff: number == 1 ? "on" : "off"
+    case .medium: number == 1 ? "emmc" : "sd"
+    case .loader: number == 2 ? "emmc" : number == 1 ? "sd" : "off"
+    case .mode: number == 1 ? "manual" : "auto"
+    }
+  }
+
+  /// The number of a word; `nil` when it is none of them.
+  public func number(of word: Span<UInt8>) -> UInt32? {
+    for number in 0..<count where self.word(number).equals(word) { return number }
+    return nil
+  }
+
+  /// Whether the choice is between words; a single word carries no value of its own.
+  public var isChoice: Bool { count > 1 }
+}

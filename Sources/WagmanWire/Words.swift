@@ -1,0 +1,75 @@
+/// The words of a line: what stands between blanks.
+struct Words: Sendable {
+  /// A request has no more words than this, `@sid` and a seal counted.
+  static var limit: Int { 8 }
+
+  private var starts = InlineArray<8, Int>(repeating: 0)
+  private var ends = InlineArray<8, Int>(repeating: 0)
+  /// How many words the line has; one more than the limit stands for any number beyond.
+  private(set) var count = 0
+
+  init(_ line: Span<UInt8>) {
+    var index = 0
+    while index < line.count {
+      guard !ASCII.isBlank(line[index]) else {
+        index += 1
+        continue
+      }
+      let start = index
+      while index < line.count && !ASCII.isBlank(line[index]) { index += 1 }
+      count += 1
+      guard count <= Words.limit else { return }
+      starts[count - 1] = start
+      ends[count - 1] = index
+    }
+  }
+
+  /// Where the word with this number stands in the line.
+  ///
+  /// - Precondition: `number` is less than both the count and the limit.
+  subscript(number: Int) -> Range<Int> {
+    precondition(number < count && number < Words.limit, "Words index is out of range")
+    return starts[number]..<ends[number]
+  }
+}
+
+/// Numbers as the wire writes them.
+enum Digits {
+  enum Reading: Equatable {
+    case value(UInt32)
+    case tooLarge
+    case notANumber
+  }
+
+  /// One or more decimal digits and nothing else.
+  static func decimal(_ word: Span<UInt8>) -> Reading {
+    guard word.count > 0 else { return .notANumber }
+    var value: UInt32 = 0
+    var isTooLarge = false
+    for index in word.indices {
+      let digit = word[index] &- ASCII.zero
+      guard digit < 10 else { return .notANumber }
+      let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = shifted.addingReportingOverflow(UInt32(digit))
+      if overflow || carry { isTooLarge = true }
+      value = sum
+    }
+    return isTooLarge ? .tooLarge : .value(value)
+  }
+
+  /// Exactly eight hexadecimal digits in upper case.
+  static func checksum(_ word: Span<UInt8>) -> UInt32? {
+    guard word.count == 8 else { return nil }
+    var value: UInt32 = 0
+    for index in word.indices {
+      let digit: UInt8
+      switch word[index] {
+      case 0x30...0x39: digit = word[index] - 0x30
+      case 0x41...0x46: digit = word[index] - 0x41 + 10
+      default: return nil
+      }
+      value = value << 4 | UInt32(digit)
+    }
+    return value
+  }
+}
