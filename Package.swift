@@ -21,9 +21,10 @@ let hosted: [SwiftSetting] = [
 let package = Package(
   name: "wagman",
   products: [
+    .executable(name: "wagman", targets: ["wagman"]),
     .library(
       name: "WagmanEmbedded",
-      targets: ["WagmanCore", "WagmanHAL", "WagmanWire"]),
+      targets: ["WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -34,14 +35,38 @@ let package = Package(
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
     .target(
       name: "WagmanWire", dependencies: ["WagmanCore"],
-      swiftSettings: embeddable + [.enableExperimentalFeature("Lifetimes")]),
+      swiftSettings: embeddable + [
+        .enableExperimentalFeature("Lifetimes"),
+        .enableExperimentalFeature("AddressableParameters"),
+      ]),
+    .target(
+      name: "WagmanFirmware", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
+      swiftSettings: embeddable),
+    .target(
+      name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL"], swiftSettings: hosted),
+    .target(
+      name: "WagmanSim",
+      dependencies: [
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "Yams",
+      ],
+      swiftSettings: hosted),
     .systemLibrary(
       name: "CSerialPort", pkgConfig: "libserialport",
       providers: [.apt(["libserialport-dev"])]),
     .target(name: "WagmanSerial", dependencies: ["CSerialPort"], swiftSettings: hosted),
+    .executableTarget(
+      name: "wagman",
+      dependencies: [
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage", "WagmanSim", "WagmanSerial",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL"]),
     .testTarget(
       name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
+    .testTarget(
+      name: "WagmanSimTests",
+      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL"]),
   ])

@@ -55,6 +55,9 @@ public struct PortSet: Equatable, Sendable {
 
   public init(rawValue: UInt8) { self.rawValue = rawValue & 0x1f }
 
+  /// The set of one port.
+  public init(_ port: Port) { self.init(rawValue: 1 << port.rawValue) }
+
   public var isEmpty: Bool { rawValue == 0 }
 
   public func contains(_ port: Port) -> Bool { rawValue & (1 << port.rawValue) != 0 }

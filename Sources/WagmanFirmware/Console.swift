@@ -30,7 +30,7 @@ struct Console {
   }
 
   /// What became of a request when it was carried out.
-  enum Outcome: Equatable {
+  enum Outcome {
     /// The body follows from the command, line by line.
     case body
     /// Done; no body, or in manual mode the seal alone.

@@ -112,12 +112,10 @@ extension Firmware where B: ~Copyable {
 
   /// Writes an event to the log, and shows what was written.
   mutating func write(_ event: Event) {
-    var written = RollingLog.Written()
-    log.append(event, clock: board.clock, to: &board, written: &written)
-    show(written)
+    show(log.append(event, clock: clock, to: &board))
   }
 
-  mutating func show(_ written: RollingLog.Written) {
+  mutating func show(_ written: WrittenEntries) {
     for index in 0..<written.count { board.recorded(written[index]) }
   }
 
@@ -137,9 +135,7 @@ extension Firmware where B: ~Copyable {
   private mutating func doChores(at now: Tick) {
     if let manual, now >= manual.leaseUntil { endManual(because: .leaseLost, at: now) }
     if now >= log.deadline {
-      var written = RollingLog.Written()
-      log.advance(to: now, clock: board.clock, to: &board, written: &written)
-      show(written)
+      show(log.advance(to: now, clock: clock, in: &board))
     }
     driveRelays(at: now)
     if now >= nextStatus {
@@ -202,5 +198,34 @@ extension Firmware where B: ~Copyable {
     var record = records.port(port)
     record.journal = journal
     records.save(record, for: port, to: &board)
+  }
+}
+
+extension Firmware where B: ~Copyable {
+  /// The fixed addresses follow our own record at most once a day.
+  private mutating func bringFixedRecordUpToDate(at now: Tick) {
+    guard let seconds = board.epochSeconds, records.legacyIsDue(day: seconds / 86_400)
+    else { return }
+    updateFixedRecord()
+  }
+
+  private mutating func updateFixedRecord() {
+    let version = settings.version
+    records.updateLegacy(
+      day: board.epochSeconds.map { $0 / 86_400 },
+      versions: BoardVersions(
+        hardwareMajor: UInt8(truncatingIfNeeded: version.hardwareMajor),
+        hardwareMinor: UInt8(truncatingIfNeeded: version.hardwareMinor),
+        firmwareMajor: UInt8(truncatingIfNeeded: version.kernelMajor),
+        firmwareMinor: UInt8(truncatingIfNeeded: version.kernelMinor)),
+      in: &board)
+  }
+
+  /// An orderly reset: nothing that is counted or remembered is lost.
+  private mutating func resetBoard(at now: Tick) {
+    resetAt = .never
+    show(log.flush(at: now, clock: clock, in: &board))
+    updateFixedRecord()
+    board.reset()
   }
 }

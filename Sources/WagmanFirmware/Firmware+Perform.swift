@@ -50,8 +50,10 @@ extension Firmware where B: ~Copyable {
     case .watch(let port, let isOn):
       return ask(.watch(isOn), port, source, at: now)
     case .chooseMedium(let port, let medium):
-      let outcome = ask(.chooseMedium(medium), port, source, at: now)
-      return outcome == .done ? .body : outcome
+      if let refusal = apply(.command(.chooseMedium(medium), port, source), at: now) {
+        return .refused(refusal)
+      }
+      return .body
     case .hibernate(let seconds):
       apply(.hibernate(seconds.map { .seconds(UInt64($0)) }, source), at: now)
       return .done

@@ -24,6 +24,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   public internal(set) var manual: ManualMode?
 
   var outbox = Outbox()
+  var clock = LogClock.unset
   var relays = RelayDriver(at: .zero)
   var overcurrents = OvercurrentDetector()
   var consoles: InlineArray<consoleCount, Console> = .init(repeating: Console())
@@ -54,8 +55,9 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     let now = board.now
     board.feedWatchdog()
     records = RecordStore(from: board)
-    if records.board.clearsAtNextReset { clearRecord() }
+    records.clearIfAsked(in: &board)
     log = RollingLog(from: board)
+    clock = board.epochSeconds.map { LogClock(epochSeconds: $0, at: now) } ?? .unset
     manual = nil
     overcurrents = OvercurrentDetector()
     consoles = .init(repeating: Console())

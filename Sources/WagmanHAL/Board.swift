@@ -47,6 +47,9 @@ public protocol Board: PageMemory, ~Copyable {
   /// The raw 12-bit reading of a port's thermistor.
   func thermistor(_ port: Port) -> UInt16
 
+  /// The raw 12-bit reading of a port's voltage; ``SensorScale/millivolts(supply:)``.
+  func voltage(_ port: Port) -> UInt16
+
   /// The raw 12-bit reading of the light sensor.
   func light() -> UInt16
 

@@ -23,6 +23,16 @@ public struct BoardSample: Sendable {
   }
 }
 
+extension BoardSample {
+  /// No sensor has been read.
+  public static var none: BoardSample {
+    let silent = RawReading(failed: .silent)
+    return BoardSample(
+      temperature: silent, humidity: silent, supply: silent, systemMilliamperes: 0,
+      milliamperes: .init(repeating: 0))
+  }
+}
+
 /// What a sensor gave.
 public struct RawReading: Equatable, Sendable {
   /// The raw value; without meaning unless ``isValid``.

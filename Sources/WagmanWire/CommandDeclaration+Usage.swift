@@ -1,3 +1,5 @@
+import WagmanCore
+
 extension CommandDeclaration {
   /// Writes how the command is used, such as `stop PORT [SECONDS]`.
   public func writeUsage<let capacity: Int>(into line: inout TextLine<capacity>) {

@@ -1,0 +1,254 @@
+import WagmanCore
+import WagmanHAL
+
+/// The world around a board: air, enclosure, supply, and the sensors in them.
+///
+/// It steps once a second, in integers alone, so that a history is the same
+/// bit for bit on every machine. A step is one multiplication; the air outside
+/// is reckoned once a minute. What a scenario imposes ends by itself.
+public struct Plant: Sendable {
+  /// How long a guest that was just switched on draws its inrush current.
+  public static let inrushTime = TickSpan.milliseconds(200)
+
+  public let profile: EnvironmentProfile
+
+  /// Whole seconds since the start of the run.
+  public private(set) var second: UInt64 = 0
+  /// Outside, millidegrees.
+  public private(set) var ambient: Int32 = 0
+
+  private let seed: UInt64
+  private var outsideHumidity: Int32 = 0
+  private var daylight: Int64 = 0
+  private var nextMinute: UInt64 = 0
+
+  /// Inside, in millionths of a degree.
+  private var inside: Int64
+  private let stepFraction: Int64
+
+  private var loads: InlineArray<5, Int32> = .init(repeating: 0)
+  private var heats: InlineArray<5, Int32> = .init(repeating: 0)
+  private var totalLoad: Int32
+  private var totalHeat: Int32
+  private var inrushes: InlineArray<5, Int32> = .init(repeating: 0)
+  private var inrushEnds: InlineArray<5, Tick> = .init(repeating: .zero)
+
+  private var imposedAmbient: Int32 = 0
+  private var imposedAmbientEnds = Tick.zero
+  private var imposedHumidity: Int32 = 0
+  private var imposedHumidityEnds = Tick.zero
+  private var imposedSupply: Int32 = 0
+  private var imposedSupplyEnds = Tick.zero
+
+  private var faults: InlineArray<3, SensorFault> = .init(repeating: .silent)
+  private var faultEnds: InlineArray<3, Tick> = .init(repeating: .zero)
+  private var lastRaw: InlineArray<3, UInt16> = .init(repeating: 0)
+
+  /// A plant at midnight, its inside as warm as the air and the board's heat make it.
+  public init(profile: EnvironmentProfile, seed: UInt64) {
+    self.profile = profile
+    self.seed = seed
+    let time = max(1, Int64(profile.thermalTime.wholeSeconds))
+    stepFraction = (1 << 32) / time
+    totalLoad = profile.boardCurrent
+    totalHeat = profile.boardHeat
+    inside = 0
+    renewOutside(minute: 0)
+    inside = target
+    _ = sample(at: .zero)
+  }
+
+  // MARK: What the guests and the board do
+
+  /// A guest draws this much from now on.
+  @inlinable
+  public mutating func setLoad(_ port: Port, milliamperes: Int32, milliwatts: Int32) {
+    replaceLoad(port.index, milliamperes, milliwatts)
+  }
+
+  @usableFromInline
+  mutating func replaceLoad(_ index: Int, _ milliamperes: Int32, _ milliwatts: Int32) {
+    totalLoad &+= milliamperes &- loads[index]
+    totalHeat &+= milliwatts &- heats[index]
+    loads[index] = milliamperes
+    heats[index] = milliwatts
+  }
+
+  /// A relay went on: for ``inrushTime`` its guest draws `milliamperes` instead.
+  public mutating func inrush(_ port: Port, milliamperes: Int32, at now: Tick) {
+    inrushes[port.index] = milliamperes
+    inrushEnds[port.index] = now + Plant.inrushTime
+  }
+
+  /// A relay went off: what its guest drew at the first moment ends.
+  public mutating func endInrush(_ port: Port) { inrushEnds[port.index] = .zero }
+
+  // MARK: What a scenario imposes
+
+  /// The air outside has this temperature until `end`, day or night.
+  public mutating func imposeAmbient(_ millidegrees: Int32, at now: Tick, until end: Tick) {
+    imposedAmbient = millidegrees
+    imposedAmbientEnds = end
+    renewOutside(minute: Int64(second / 60))
+  }
+
+  /// The humidity inside is this until `end`, warm or cold.
+  public mutating func imposeHumidity(_ milliPercent: Int32, until end: Tick) {
+    imposedHumidity = milliPercent
+    imposedHumidityEnds = end
+  }
+
+  /// The board is fed with this voltage until `end`, whatever its guests draw;
+  /// only an inrush still pulls it down, by all that it draws.
+  public mutating func imposeSupply(_ millivolts: Int32, until end: Tick) {
+    imposedSupply = millivolts
+    imposedSupplyEnds = end
+  }
+
+  public mutating func fail(_ sensor: Sensor, _ fault: SensorFault, until end: Tick) {
+    faults[Int(sensor.rawValue)] = fault
+    faultEnds[Int(sensor.rawValue)] = end
+  }
+
+  // MARK: Time
+
+  /// Steps second by second up to and with `target`.
+  public mutating func advance(toSecond target: UInt64) {
+    while second < target {
+      second &+= 1
+      if second >= nextMinute { renewOutside(minute: Int64(second / 60)) }
+      inside &+= ((self.target &- inside) &* stepFraction) >> 32
+    }
+  }
+
+  /// What the inside would settle at, millionths of a degree; at most 1000 °C,
+  /// which keeps a step within 64 bits.
+  private var target: Int64 {
+    let free = Int64(ambient) &* 1_000 &+ Int64(totalHeat) &* Int64(profile.thermalResistance)
+    return min(free, 1_000_000_000)
+  }
+
+  private mutating func renewOutside(minute: Int64) {
+    nextMinute = UInt64(minute + 1) * 60
+    daylight = DayCurve.value(minute: minute)
+    let (warmth, liveliness) = weather(minute: minute)
+    let natural =
+      Int64(profile.ambient) + warmth
+      + (Int64(profile.dailySwing) + liveliness) * daylight / DayCurve.one
+    let isImposed = Tick(milliseconds: second &* 1_000) < imposedAmbientEnds
+    ambient = isImposed ? imposedAmbient : Int32(natural)
+    outsideHumidity =
+      profile.humidity - Int32(Int64(profile.humiditySwing) * daylight / DayCurve.one)
+  }
+
+  /// How much warmer than the mean it is, and how much more the day swings:
+  /// drawn for each midnight, and in between on a straight line.
+  private func weather(minute: Int64) -> (warmth: Int64, liveliness: Int64) {
+    let (day, rest) = minute.quotientAndRemainder(dividingBy: DayCurve.minutesPerDay)
+    func draw(_ day: Int64) -> (Int64, Int64) {
+      var stream = SplitMix64(seed: seed, stream: 0x1_0000 + UInt64(day))
+      let limit = Int64(profile.weather)
+      return (stream.symmetric(limit), stream.symmetric(limit))
+    }
+    let (from, to) = (draw(day), draw(day + 1))
+    func between(_ a: Int64, _ b: Int64) -> Int64 {
+      a + (b - a) * rest / DayCurve.minutesPerDay
+    }
+    return (between(from.0, to.0), between(from.1, to.1))
+  }
+
+  // MARK: The truth
+
+  /// Inside the enclosure, millidegrees.
+  public var temperature: Int32 { Int32(truncatingIfNeeded: inside / 1_000) }
+
+  /// Inside the enclosure, thousandths of a percent: the warmer inside than
+  /// outside, the drier, by 2 % a degree.
+  public func humidity(at now: Tick) -> Int32 {
+    if now < imposedHumidityEnds { return imposedHumidity }
+    let natural = Int64(outsideHumidity) &- 2 &* (inside / 1_000 &- Int64(ambient))
+    return Int32(truncatingIfNeeded: min(max(natural, 3_000), 100_000))
+  }
+
+  /// What the board is fed with at this moment, millivolts.
+  public func supply(at now: Tick) -> Int32 {
+    let isImposed = now < imposedSupplyEnds
+    let source = isImposed ? imposedSupply : profile.supply
+    var drawn = isImposed ? 0 : Int64(totalLoad)
+    for index in 0..<5 where now < inrushEnds[index] {
+      let steady = isImposed ? 0 : loads[index]
+      drawn &+= Int64(max(0, inrushes[index] &- steady))
+    }
+    return max(
+      0, source &- Int32(truncatingIfNeeded: drawn &* Int64(profile.sourceResistance) / 1_000))
+  }
+
+  /// What a port draws at this moment, milliamperes.
+  public func current(_ port: Port, at now: Tick) -> Int32 {
+    let steady = loads[port.index]
+    return now < inrushEnds[port.index] ? max(steady, inrushes[port.index]) : steady
+  }
+
+  // MARK: The sensors
+
+  /// Every reading that the board's program samples.
+  public mutating func sample(at now: Tick) -> BoardSample {
+    var milliamperes: InlineArray<5, UInt16> = .init(repeating: 0)
+    for index in 0..<5 {
+      let isInrush = now < inrushEnds[index]
+      let current = isInrush ? max(loads[index], inrushes[index]) : loads[index]
+      milliamperes[index] = UInt16(truncatingIfNeeded: min(max(current, 0), 65_535))
+    }
+    return BoardSample(
+      temperature: temperatureReading(at: now), humidity: humidityReading(at: now),
+      supply: supplyReading(at: now),
+      systemMilliamperes: UInt16(truncatingIfNeeded: profile.boardCurrent),
+      milliamperes: milliamperes)
+  }
+
+  /// The HTU21D's temperature, with its faults.
+  public mutating func temperatureReading(at now: Tick) -> RawReading {
+    reading(.temperature, at: now, truth: temperature) {
+      SensorInverse.temperature(millidegrees: $0)
+    }
+  }
+
+  /// The HTU21D's humidity, with its faults.
+  public mutating func humidityReading(at now: Tick) -> RawReading {
+    reading(.humidity, at: now, truth: humidity(at: now)) {
+      SensorInverse.humidity(milliPercent: $0)
+    }
+  }
+
+  /// The supply's divider, with its faults.
+  public mutating func supplyReading(at now: Tick) -> RawReading {
+    reading(.supply, at: now, truth: supply(at: now)) { SensorInverse.supply(millivolts: $0) }
+  }
+
+  /// The 12-bit reading of a port's thermistor: the inside, and what its own
+  /// guest adds right beside it, 2 °C a watt.
+  public func thermistorRaw(_ port: Port) -> UInt16 {
+    SensorInverse.thermistor(millidegrees: temperature &+ heats[port.index] &* 2)
+  }
+
+  /// The 12-bit reading of the light sensor, through the enclosure's window.
+  public var lightRaw: UInt16 { UInt16(90 + max(0, daylight) * 3_200 / DayCurve.one) }
+
+  @inline(__always)
+  private mutating func reading(
+    _ sensor: Sensor, at now: Tick, truth: Int32, inverse: (Int32) -> UInt16
+  ) -> RawReading {
+    let index = Int(sensor.rawValue)
+    if now < faultEnds[index] {
+      switch faults[index] {
+      case .silent: return RawReading(failed: .silent)
+      case .corrupt: return RawReading(failed: .corrupt)
+      case .stuck: return RawReading(lastRaw[index])
+      case .reads(let value): return RawReading(inverse(value))
+      }
+    }
+    let raw = inverse(truth)
+    lastRaw[index] = raw
+    return RawReading(raw)
+  }
+}

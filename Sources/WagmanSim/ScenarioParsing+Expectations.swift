@@ -1,0 +1,80 @@
+import WagmanCore
+import Yams
+
+extension ScenarioParsing {
+  mutating func readExpectations(_ node: YamlNode) {
+    for item in reader.items(of: node, "expect") { readExpectation(item) }
+  }
+
+  private mutating func readExpectation(_ item: YamlNode) {
+    let fields = reader.fields(
+      of: item, "an expectation",
+      known: ["event", "never", "state", "after", "following", "within", "count", "holds-for"])
+    let what = ["event", "never", "state"].filter { fields[$0] != nil }
+    guard what.count == 1 else {
+      reader.note(
+        item, "an expectation is about one of event, never and state; write one of them")
+      return
+    }
+    refuse("count", unless: "event", fields)
+    refuse("holds-for", unless: "state", fields)
+    let after = fields["after"].flatMap { moment($0) }
+    let within = fields["within"].flatMap { reader.span($0) }
+    let following = fields["following"].flatMap { pattern($0) }
+    guard let kind = kind(what[0], fields) else { return }
+    scenario.expectations.append(
+      Expectation(
+        kind: kind, after: after ?? .seconds(0), following: following, within: within,
+        file: reader.file, line: item.mark?.line ?? 0))
+  }
+
+  private mutating func refuse(_ name: String, unless other: String, _ fields: YamlFields) {
+    guard let key = fields.key(name), fields[other] == nil else { return }
+    reader.note(key, "'\(name)' goes only with '\(other)'; leave it out")
+  }
+
+  private mutating func kind(_ name: String, _ fields: YamlFields) -> Expectation.Kind? {
+    guard let node = fields[name] else { return nil }
+    switch name {
+    case "event":
+      let count = fields["count"].map { self.count($0) } ?? 1...Int.max
+      return pattern(node).flatMap { pattern in count.map { .event(pattern, count: $0) } }
+    case "never":
+      return pattern(node).map { .never($0) }
+    default:
+      let span = fields["holds-for"].map { reader.span($0) } ?? .seconds(0)
+      guard let text = reader.text(node, "a state") else { return nil }
+      do throws(WordScanner.Failure) {
+        let pattern = try StatePattern.parse(text)
+        return span.map { .state(pattern, holdsFor: $0) }
+      } catch {
+        reader.note(node, offset: error.offset, error.message)
+        return nil
+      }
+    }
+  }
+
+  private mutating func pattern(_ node: YamlNode) -> EventPattern? {
+    guard let text = reader.text(node, "an event") else { return nil }
+    do throws(WordScanner.Failure) {
+      return try EventPattern.parse(text)
+    } catch {
+      reader.note(node, offset: error.offset, error.message)
+      return nil
+    }
+  }
+
+  /// `3`, `2..5`, `2..` or `..5`.
+  private mutating func count(_ node: YamlNode) -> ClosedRange<Int>? {
+    guard let text = reader.text(node, "a count") else { return nil }
+    if let number = Int(text), number >= 0 { return number...number }
+    if let dots = text.firstRange(of: "..") {
+      let (low, high) = (text[..<dots.lowerBound], text[dots.upperBound...])
+      let first = low.isEmpty ? 0 : Int(low)
+      let last = high.isEmpty ? .max : Int(high)
+      if let first, let last, first >= 0, first <= last { return first...last }
+    }
+    reader.note(node, "'\(text)' is no count; write 3, 2..5, 2.. or ..5")
+    return nil
+  }
+}

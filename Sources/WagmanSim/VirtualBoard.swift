@@ -1,0 +1,239 @@
+import WagmanCore
+import WagmanHAL
+import WagmanImage
+
+/// A Wagman board in virtual time: relays, guests, plant, memory, links.
+///
+/// Time moves only through ``move(to:)``. Reads and writes behave as on the v4
+/// board: relays are latched and keep their position through a reset, the clock
+/// has a battery, the persistent memory keeps what was written.
+public struct VirtualBoard: Board, ~Copyable {
+  /// The board is reset when its supply falls below this (WIRE.md section 5).
+  public static let brownOutMillivolts: Int32 = 4_650
+
+  /// Since the start of the run.
+  public private(set) var time = Tick.zero
+  /// When the board last began anew, since the start of the run.
+  public private(set) var bootedAt = Tick.zero
+  public var guests: InlineArray<5, GuestModel>
+  public var plant: Plant
+  public var memory: MemoryImage
+  /// The positions of the contacts.
+  public private(set) var contacts = PortSet()
+  /// Until when a relay's read-back says unknown.
+  var readsUnknownUntil: InlineArray<5, Tick> = .init(repeating: .zero)
+  /// Until when a relay stays where it is.
+  var sticksUntil: InlineArray<5, Tick> = .init(repeating: .zero)
+  public private(set) var selectors: InlineArray<5, BootMedium> = .init(repeating: .sd)
+  public private(set) var resetCause = ResetCause.powerOn
+  /// Something was switched or imposed that may have pulled the supply down.
+  var supplyMayHaveFallen = false
+  /// The program asked for a reset.
+  var wantsReset = false
+  public private(set) var litLights: UInt16 = 0
+
+  /// The earliest moment at which some guest does something.
+  public private(set) var nextGuestEvent = Tick.zero
+  private var beats: InlineArray<64, Heartbeat>
+  private var firstBeat = 0
+  private var beatCount = 0
+  /// Heartbeats that the program took.
+  public private(set) var heartbeatsTaken: UInt64 = 0
+  /// Samples that the program took.
+  public private(set) var samplesTaken: UInt64 = 0
+
+  var places: [VirtualLink]
+  /// Bit n: link n has something to look at.
+  var linkActivity: UInt32 = 0
+  private var clockOffset: Int64
+  /// Entries that the program wrote since they were last taken.
+  public private(set) var entries: [LogEntry] = []
+
+  public let identifier: UInt64
+  public var hasCard: Bool { true }
+
+  /// - Parameters:
+  ///   - epochSeconds: what the clock says at the start of the run.
+  ///   - linkCount: how many places for links it has.
+  public init(
+    guests: InlineArray<5, GuestModel>, plant: Plant, memory: MemoryImage, epochSeconds: UInt32,
+    identifier: UInt64, linkCount: Int
+  ) {
+    self.guests = guests
+    self.plant = plant
+    self.memory = memory
+    self.identifier = identifier
+    clockOffset = Int64(epochSeconds)
+    beats = .init(repeating: Heartbeat(port: .nodeController, at: .zero))
+    places = Array(repeating: VirtualLink(), count: linkCount)
+    entries.reserveCapacity(64)
+  }
+
+  // MARK: Time
+
+  @inlinable
+  public var now: Tick { Tick(milliseconds: time.milliseconds &- bootedAt.milliseconds) }
+
+  /// The moment of the run at which the program's clock says `tick`.
+  @inline(__always)
+  func programWakes(at tick: Tick) -> Tick {
+    Tick(milliseconds: bootedAt.milliseconds &+ tick.milliseconds)
+  }
+
+  public var epochSeconds: UInt32? {
+    UInt32(truncatingIfNeeded: clockOffset &+ Int64(time.milliseconds / 1_000))
+  }
+
+  public mutating func setClock(epochSeconds: UInt32) {
+    clockOffset = Int64(epochSeconds) - Int64(time.milliseconds / 1_000)
+  }
+
+  /// Moves time to `moment` and lets the guests do what they do until then.
+  @inline(__always)
+  mutating func move(to moment: Tick) {
+    time = moment
+    if nextGuestEvent <= moment { moveGuests(to: moment) }
+  }
+
+  private mutating func moveGuests(to moment: Tick) {
+    while nextGuestEvent <= moment {
+      var next = Tick.never
+      for index in 0..<Port.count {
+        let at = guests[index].nextEvent
+        if at <= moment && at == nextGuestEvent {
+          let isBeat = guests[index].advance(at: at)
+          if isBeat { push(Heartbeat(port: Port(unchecked: index), at: at)) }
+          plant.setLoad(
+            Port(unchecked: index), milliamperes: guests[index].milliamperes,
+            milliwatts: guests[index].milliwatts)
+        }
+        next = min(next, guests[index].nextEvent)
+      }
+      nextGuestEvent = next
+    }
+  }
+
+  /// To be called after something was done to a guest from outside.
+  mutating func guestChanged(_ port: Port) {
+    plant.setLoad(
+      port, milliamperes: guests[port.index].milliamperes,
+      milliwatts: guests[port.index].milliwatts)
+    nextGuestEvent = .never
+    for index in 0..<Port.count {
+      nextGuestEvent = min(nextGuestEvent, guests[index].nextEvent)
+    }
+  }
+
+  private mutating func push(_ beat: Heartbeat) {
+    // A beat from before the board's reset is none of the program's business.
+    guard beat.at >= bootedAt, beatCount < 64 else { return }
+    let at = Tick(milliseconds: beat.at.milliseconds - bootedAt.milliseconds)
+    beats[(firstBeat + beatCount) & 63] = Heartbeat(port: beat.port, at: at)
+    beatCount += 1
+  }
+
+  public mutating func takeHeartbeat() -> Heartbeat? {
+    guard beatCount > 0 else { return nil }
+    let beat = beats[firstBeat]
+    firstBeat = (firstBeat + 1) & 63
+    beatCount &-= 1
+    heartbeatsTaken &+= 1
+    return beat
+  }
+
+  // MARK: Power
+
+  public func relay(_ port: Port) -> RelayReading {
+    if time < readsUnknownUntil[port.index] { return .unknown }
+    return contacts.contains(port) ? .on : .off
+  }
+
+  public mutating func switchRelay(_ port: Port, to level: RelayLevel) {
+    guard time >= sticksUntil[port.index], contacts.contains(port) != (level == .on)
+    else { return }
+    switch level {
+    case .on:
+      contacts.insert(port)
+      supplyMayHaveFallen = true
+      plant.inrush(
+        port, milliamperes: guests[port.index].profile?.inrush ?? 0, at: time)
+    case .off:
+      contacts.remove(port)
+      plant.endInrush(port)
+    }
+    guests[port.index].powerChanged(
+      on: level == .on, at: time, medium: port.hasBootSelector ? selectors[port.index] : nil)
+    guestChanged(port)
+  }
+
+  public mutating func selectMedium(_ medium: BootMedium, for port: Port) {
+    selectors[port.index] = medium
+  }
+
+  public mutating func tell(_ port: Port, _ message: Message) {
+    guests[port.index].told(message, at: time)
+    guestChanged(port)
+  }
+
+  // MARK: Sensors
+
+  public mutating func sample() -> BoardSample {
+    plant.advance(toSecond: time.milliseconds / 1_000)
+    samplesTaken &+= 1
+    supplyMayHaveFallen = true
+    return plant.sample(at: time)
+  }
+
+  public func thermistor(_ port: Port) -> UInt16 { plant.thermistorRaw(port) }
+
+  /// The voltage behind the relay.
+  public func voltage(_ port: Port) -> UInt16 {
+    contacts.contains(port) ? SensorInverse.supply(millivolts: plant.supply(at: time)) : 0
+  }
+
+  public func light() -> UInt16 { plant.lightRaw }
+
+  /// Whether the supply is too low for the board to run.
+  var isBrownedOut: Bool { plant.supply(at: time) < Self.brownOutMillivolts }
+
+  // MARK: Lights, watchdog, reset
+
+  public mutating func setLights(_ lights: UInt16) { litLights = lights }
+
+  public mutating func feedWatchdog() {}
+
+  public mutating func reset() { wantsReset = true }
+
+  /// The board begins anew; relays, clock and memory stay as they are.
+  mutating func boot(because cause: ResetCause) {
+    bootedAt = time
+    resetCause = cause
+    wantsReset = false
+    firstBeat = 0
+    beatCount = 0
+    for index in places.indices { places[index].discardInput() }
+  }
+
+  // MARK: Memory and log
+
+  public func readPage(_ index: Int) -> Page { memory.readPage(index) }
+
+  public mutating func writePage(_ index: Int, _ page: Page) { memory.writePage(index, page) }
+
+  public mutating func recorded(_ entry: LogEntry) { entries.append(entry) }
+
+  mutating func forgetEntries() { entries.removeAll(keepingCapacity: true) }
+}
+
+extension VirtualBoard {
+  /// Lets something befall the board itself; a reset is its owner's to carry out.
+  mutating func strike(_ happening: BoardHappening, at now: Tick) {
+    switch happening {
+    case .resets: break
+    case .relayReadsUnknown(let port, let span):
+      readsUnknownUntil[port.index] = span.map { now + $0 } ?? .never
+    case .relaySticks(let port, let span):
+      sticksUntil[port.index] = span.map { now + $0 } ?? .never
+    }
+  }
+}

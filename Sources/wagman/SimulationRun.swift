@@ -1,0 +1,210 @@
+import Foundation
+import WagmanCore
+import WagmanHAL
+import WagmanImage
+import WagmanSerial
+import WagmanSim
+
+/// A simulation that is run, watched and, with links, served to clients.
+struct SimulationRun: ~Copyable {
+  private var simulation: Simulation
+  private let end: Tick
+  private let pace: Pace
+  private let server: LinkServer?
+  private let isQuiet: Bool
+  private var printer: EventPrinter
+  private var summary = RunSummary()
+  private var checker: ExpectationChecker
+  private var sessions = [UInt32](repeating: 0, count: LinkServer.placeCount)
+
+  init(
+    _ simulation: consuming Simulation, until end: Tick, pace: Pace, server: LinkServer?,
+    printer: EventPrinter, isQuiet: Bool
+  ) {
+    checker = ExpectationChecker(simulation.scenario.expectations)
+    self.simulation = simulation
+    self.end = end
+    self.pace = pace
+    self.server = server
+    self.printer = printer
+    self.isQuiet = isQuiet
+  }
+
+  /// Runs to the end, or until somebody interrupts it.
+  mutating func perform() {
+    announce()
+    switch pace {
+    case .unlimited: performUnlimited()
+    case .times(let factor): perform(at: factor)
+    }
+  }
+
+  private mutating func announce() {
+    guard let server else { return }
+    for link in server.links { Wagman.complain("listening on \(link)") }
+  }
+
+  private mutating func performUnlimited() {
+    let stride = server == nil ? TickSpan.hours(6) : .seconds(1)
+    while simulation.time < end && !Interruption.isRequested {
+      advance(to: min(end, simulation.time + stride))
+      if let server {
+        server.poll(timeoutMilliseconds: 0)
+        exchange(server)
+      }
+    }
+  }
+
+  /// Virtual time follows the clock; between two moments at which something
+  /// happens the program sleeps in poll(2).
+  private mutating func perform(at factor: Double) {
+    let start = Self.clock()
+    let first = simulation.time.milliseconds
+    while simulation.time < end && !Interruption.isRequested {
+      let elapsed = Double(Self.clock() - start) / 1_000_000 * factor
+      let present = min(end, Tick(milliseconds: first + UInt64(elapsed)))
+      advance(to: present)
+      if let server { exchange(server) }
+      let wait = Double(simulation.nextMoment.since(present).milliseconds) / factor
+      sleep(forMilliseconds: Int32(min(max(wait.rounded(.up), 1), 1_000)))
+    }
+  }
+
+  private func sleep(forMilliseconds milliseconds: Int32) {
+    if let server {
+      server.poll(timeoutMilliseconds: milliseconds)
+    } else {
+      poll(nil, 0, milliseconds)
+    }
+  }
+
+  private mutating func advance(to moment: Tick) {
+    simulation.advance(to: moment) { Self.watch($0, &printer, &summary, &checker, isQuiet) }
+    if pace != .unlimited { printer.flush() }
+  }
+
+  /// Moves bytes between clients and the board.
+  private mutating func exchange(_ server: LinkServer) {
+    var hasNews = false
+    for place in 0..<LinkServer.placeCount {
+      let link = Simulation.firstClientLink + place
+      let session = server.isAttached(place) ? server.session(place) : 0
+      if session != sessions[place] {
+        sessions[place] = session
+        simulation.attach(session == 0 ? nil : server.attachment(of: place), to: link)
+        hasNews = true
+      }
+      guard session != 0 else { continue }
+      while let byte = server.receive(on: place) {
+        simulation.deliver(byte, on: link)
+        hasNews = true
+      }
+    }
+    if hasNews {
+      simulation.serveLinks { Self.watch($0, &printer, &summary, &checker, isQuiet) }
+    }
+    for place in 0..<LinkServer.placeCount where sessions[place] != 0 {
+      simulation.drain(Simulation.firstClientLink + place) { bytes in
+        let count = min(bytes.count, server.room(on: place))
+        server.send(bytes.extracting(0..<count), on: place)
+        return count
+      }
+    }
+    server.poll(timeoutMilliseconds: 0)
+  }
+
+  private static func watch(
+    _ observation: Observation, _ printer: inout EventPrinter, _ summary: inout RunSummary,
+    _ checker: inout ExpectationChecker, _ isQuiet: Bool
+  ) {
+    summary.observe(observation)
+    if case .entry(let entry, let at) = observation { checker.observe(entry.event(at: at), at: at) }
+    if !isQuiet { printer.print(observation) }
+  }
+
+  /// Prints the closing table and says which expectations were not met.
+  mutating func finish() -> [ExpectationFailure] {
+    summary.finish(at: simulation.time)
+    let failures = Interruption.isRequested ? [] : checker.finish(at: simulation.time)
+    if printer.isJSON {
+      printer.print(line: summaryJSON)
+    } else {
+      if !isQuiet { printer.print(line: "") }
+      printer.print(line: headline)
+      for line in SummaryTable(summary: summary, scenario: simulation.scenario).lines {
+        printer.print(line: line)
+      }
+    }
+    let expected = simulation.scenario.expectations.count
+    if !printer.isJSON && expected > 0 && !Interruption.isRequested {
+      printer.print(line: "\(expected - failures.count) of \(expected) expectations met")
+    }
+    printer.flush()
+    for failure in failures { Wagman.complain(failure.description) }
+    return failures
+  }
+
+  func save(to path: String) throws {
+    do {
+      try simulation.memory.save(toFile: path)
+    } catch {
+      throw Failure("--image: \(error)")
+    }
+  }
+
+  private var headline: String {
+    let counts = simulation.counts
+    return """
+      \(simulation.scenario.name): \(SummaryTable.text(of: .milliseconds(simulation.time.milliseconds))), \
+      \(counts.heartbeats) heartbeats, \(counts.samples) samples, \(summary.events) events, \
+      \(summary.hibernations) hibernations, \(summary.resets) resets
+      """
+  }
+
+  private var summaryJSON: String {
+    let counts = simulation.counts
+    var ports: [String] = []
+    for index in 0..<Port.count {
+      let figures = summary.ports[index]
+      ports.append(
+        """
+        {"port":\(index),"up":\(figures.up.milliseconds),"starts":\(figures.starts),\
+        "failures":\(figures.failures),"recoveries":\(figures.recoveries),\
+        "kills":\(figures.kills),"longestOutage":\(figures.longestOutage.milliseconds)}
+        """)
+    }
+    return """
+      {"summary":{"scenario":"\(EventPrinter.escape(simulation.scenario.name))",\
+      "milliseconds":\(simulation.time.milliseconds),"heartbeats":\(counts.heartbeats),\
+      "samples":\(counts.samples),"events":\(summary.events),\
+      "hibernations":\(summary.hibernations),"resets":\(summary.resets),\
+      "ports":[\(ports.joined(separator: ","))]}}
+      """
+  }
+
+  /// Monotonic nanoseconds.
+  private static func clock() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
+
+extension LogEntry {
+  /// The event, as of a moment of the run.
+  func event(at moment: Tick) -> Event { Event(at: moment, code, subject, argument: argument) }
+}
+
+extension LinkServer {
+  /// Who is on a place, as the board sees it.
+  func attachment(of place: Int) -> Attachment {
+    let rights: Attachment.Rights =
+      switch rights(place) {
+      case .administration: .administration
+      case .guest(let number): Port(Int(number)).map { .guest($0) } ?? .administration
+      }
+    return Attachment(
+      wire: wire(place) == .console ? .console : .sensorgram, rights: rights,
+      session: session(place))
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct Wagman: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "wagman",
+    abstract: "Simulate, supervise and test a Wagman: the board that keeps a node's computers up.",
+    discussion: """
+      Examples:
+        wagman sim                              the default node for 30 days, in a second
+        wagman sim heat-wave                    a scenario of sim/scenarios
+        wagman sim --link pty:/tmp/wagman       a virtual board for your serial client
+        wagman check my.yaml                    all that is wrong with a scenario
+        wagman record show board.img            what a persistent memory says
+
+      Exit codes: 0 ok, 1 failed check or refused, 2 bad usage or input, \
+      3 board or link failed, 130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [Simulate.self, Check.self, Ports.self])
+
+  /// swift-argument-parser exits with 64 where the project's code for bad usage
+  /// is 2; this is the one place that maps it.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      Self.complain(failure.message)
+      Foundation.exit(failure.code)
+    } catch {
+      let code = exitCode(for: error)
+      guard code == .validationFailure else { exit(withError: error) }
+      complain("\(message(for: error)) (see wagman --help)")
+      Foundation.exit(Failure.badInput)
+    }
+  }
+
+  static func complain(_ message: String) {
+    FileHandle.standardError.write(Data("wagman: \(message)\n".utf8))
+  }
+}
+
+/// Why a verb ends without having done its work.
+struct Failure: Error {
+  static let failedCheck: Int32 = 1
+  static let badInput: Int32 = 2
+  static let boardFailed: Int32 = 3
+  static let interrupted: Int32 = 130
+
+  let message: String
+  let code: Int32
+
+  init(_ message: String, code: Int32 = Failure.badInput) {
+    self.message = message
+    self.code = code
+  }
+}
