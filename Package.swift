@@ -35,7 +35,10 @@ let package = Package(
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
     .target(
       name: "WagmanWire", dependencies: ["WagmanCore"],
-      swiftSettings: embeddable + [.enableExperimentalFeature("Lifetimes")]),
+      swiftSettings: embeddable + [
+        .enableExperimentalFeature("Lifetimes"),
+        .enableExperimentalFeature("AddressableParameters"),
+      ]),
     .target(
       name: "WagmanFirmware", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: embeddable),
@@ -67,4 +70,5 @@ let package = Package(
     .testTarget(
       name: "WagmanSimTests",
       dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL"]),
+    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
   ])

@@ -35,13 +35,13 @@ public struct ConsoleRequest: Sendable {
 
   /// What followed `@`; empty when nothing did.
   public var sid: Span<UInt8> {
-    @_lifetime(borrow self)
+    @_addressableSelf @_lifetime(borrow self)
     get { line.span.extracting(sidRange) }
   }
 
   /// The command's name as it stood in the line; empty when the line had only a sid.
   public var word: Span<UInt8> {
-    @_lifetime(borrow self)
+    @_addressableSelf @_lifetime(borrow self)
     get { line.span.extracting(wordRange) }
   }
 

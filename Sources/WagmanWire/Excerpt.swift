@@ -17,7 +17,7 @@ public struct Excerpt: Sendable {
   }
 
   var span: Span<UInt8> {
-    @_lifetime(borrow self)
+    @_addressableSelf @_lifetime(borrow self)
     get { bytes.span.extracting(0..<count) }
   }
 }

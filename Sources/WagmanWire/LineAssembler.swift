@@ -38,7 +38,7 @@ public struct LineAssembler<let capacity: Int>: Sendable {
 
   /// The line that the last byte completed, without its end; empty when it completed none.
   public var line: Span<UInt8> {
-    @_lifetime(borrow self)
+    @_addressableSelf @_lifetime(borrow self)
     get { storage.span.extracting(0..<lineLength) }
   }
 

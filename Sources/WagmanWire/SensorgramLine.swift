@@ -23,7 +23,7 @@ public struct SensorgramLine<let capacity: Int>: Sendable {
 
   /// The bytes of the line.
   public var bytes: Span<UInt8> {
-    @_lifetime(borrow self)
+    @_addressableSelf @_lifetime(borrow self)
     get { storage.span.extracting(0..<count) }
   }
 

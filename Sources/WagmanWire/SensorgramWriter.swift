@@ -17,7 +17,7 @@ public struct SensorgramWriter<let capacity: Int>: Sendable {
 
   /// The bytes of the finished sensorgrams.
   public var bytes: Span<UInt8> {
-    @_lifetime(borrow self)
+    @_addressableSelf @_lifetime(borrow self)
     get { storage.span.extracting(0..<start) }
   }
 

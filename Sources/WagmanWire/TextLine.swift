@@ -15,7 +15,7 @@ public struct TextLine<let capacity: Int>: Sendable {
 
   /// The bytes of the line.
   public var span: Span<UInt8> {
-    @_lifetime(borrow self)
+    @_addressableSelf @_lifetime(borrow self)
     get { storage.span.extracting(0..<count) }
   }
 

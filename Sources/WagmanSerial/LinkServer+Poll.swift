@@ -1,0 +1,155 @@
+import Glibc
+
+extension LinkServer {
+  /// Waits until something can be moved, and moves it.
+  ///
+  /// Returns early when a signal arrives.
+  ///
+  /// - Parameter timeoutMilliseconds: How long to wait at most; 0 does not
+  ///   wait, −1 waits for ever.
+  /// - Returns: Whether bytes were moved or a client came or went.
+  @discardableResult
+  public func poll(timeoutMilliseconds: Int32) -> Bool {
+    let isLingering = prepare()
+    let ready = Glibc.poll(
+      watched.baseAddress, nfds_t(watched.count),
+      isLingering ? capped(timeoutMilliseconds) : timeoutMilliseconds)
+    if ready > 0 {
+      // Who opened a terminal comes before what they wrote.
+      for index in places.indices where watched[Self.placeCount + index].revents != 0 {
+        noteClients(index)
+      }
+      for index in places.indices where watched[index].revents != 0 {
+        serve(index, Int32(watched[index].revents))
+      }
+      for index in listeners.indices where watched[2 * Self.placeCount + index].revents != 0 {
+        while let stream = listeners[index].accept() { admit(stream, listeners[index].url) }
+      }
+    }
+    for index in places.indices where places[index].isStalled() { free(index) }
+    if isLingering || ready > 0 { release() }
+    return ready > 0
+  }
+
+  /// Fills in what to wait for.
+  ///
+  /// - Returns: Whether the clock has something to say, too.
+  private func prepare() -> Bool {
+    var isLingering = false
+    for index in places.indices {
+      let place = places[index]
+      watched[index] = place.interest
+      watched[Self.placeCount + index].fd = place.terminal?.watch ?? -1
+      watched[Self.placeCount + index].events = Int16(POLLIN)
+      switch place.presence {
+      case .away, .here: break
+      case .leaving, .gone: isLingering = true
+      }
+    }
+    for index in listeners.indices {
+      watched[2 * Self.placeCount + index] = pollfd(
+        fd: listeners[index].descriptor, events: Int16(POLLIN), revents: 0)
+    }
+    return isLingering
+  }
+
+  /// A wait that does not miss the end of a linger by much.
+  private func capped(_ timeout: Int32) -> Int32 {
+    timeout < 0 ? 100 : min(timeout, 100)
+  }
+
+  // MARK: One place
+
+  private func noteClients(_ index: Int) {
+    let place = places[index]
+    guard let terminal = place.terminal else { return }
+    if terminal.noteClients(scratch: scratch) { openTerminal(index) }
+    if !terminal.hasClient && place.presence == .here {
+      place.beginLeaving(untilMilliseconds: monotonicMilliseconds() + linger.terminal)
+    }
+  }
+
+  private func openTerminal(_ index: Int) {
+    lastSession &+= 1
+    places[index].openTerminal(session: lastSession)
+    news |= 1 << UInt32(index)
+  }
+
+  private func serve(_ index: Int, _ events: Int32) {
+    let place = places[index]
+    if events & POLLOUT != 0 { place.write() }
+    if events & (POLLHUP | POLLERR) != 0 { place.becomeDeaf() }
+    if events & (POLLIN | POLLHUP | POLLERR) != 0 {
+      if place.read() {
+        place.beginLeaving(untilMilliseconds: monotonicMilliseconds() + linger.stream)
+      }
+      if !place.input.isEmpty {
+        news |= 1 << UInt32(index)
+        if let terminal = place.terminal, place.presence == .away {
+          terminal.assumeClient()
+          openTerminal(index)
+        }
+      }
+    }
+  }
+
+  private func free(_ index: Int) {
+    places[index].release()
+    news |= 1 << UInt32(index)
+  }
+
+  /// Ends what is over: clients that are gone, and those that left long enough ago.
+  private func release() {
+    let now = monotonicMilliseconds()
+    for index in places.indices {
+      let place = places[index]
+      switch place.presence {
+      case .away, .here: break
+      case .gone:
+        if place.input.isEmpty { free(index) }
+      case .leaving(let end):
+        if place.isBusy {
+          // A terminal's linger counts from the client's leaving, a stream's from silence.
+          if place.terminal == nil { place.beginLeaving(untilMilliseconds: now + linger.stream) }
+        } else if now >= end {
+          free(index)
+        }
+      }
+    }
+  }
+
+  // MARK: Clients of a socket
+
+  private func admit(_ stream: Int32, _ url: LinkURL) {
+    guard let index = places.firstIndex(where: \.isFree) ?? placeOfLeaver() else {
+      refuse(stream)
+      return
+    }
+    if !places[index].isFree { places[index].release() }
+    lastSession &+= 1
+    places[index].take(stream: stream, url, session: lastSession)
+    news |= 1 << UInt32(index)
+  }
+
+  /// A place whose client has been answered and only lingers.
+  private func placeOfLeaver() -> Int? {
+    places.firstIndex { place in
+      guard case .leaving = place.presence else { return false }
+      return place.terminal == nil && place.input.isEmpty && place.output.isEmpty
+    }
+  }
+
+  private func refuse(_ stream: Int32) {
+    // Unread bytes would make the close a reset, which overtakes the line.
+    _ = read(stream, scratch.baseAddress, scratch.count)
+    let line: StaticString = "log: link refused: every place is taken; try again later\r\n"
+    _ = Glibc.send(stream, line.utf8Start, line.utf8CodeUnitCount, Int32(MSG_NOSIGNAL))
+    Glibc.close(stream)
+  }
+}
+
+private func monotonicMilliseconds() -> UInt64 {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
+}

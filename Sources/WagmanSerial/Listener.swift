@@ -1,0 +1,156 @@
+import Glibc
+
+/// A socket on which clients arrive.
+final class Listener {
+  let descriptor: Int32
+  /// What each client on it speaks and may ask for.
+  let url: LinkURL
+  /// The socket's file, with its identity, so that only our own is removed.
+  private let file: (path: String, inode: ino_t)?
+
+  private init(_ descriptor: Int32, _ url: LinkURL, file: (path: String, inode: ino_t)? = nil) {
+    self.descriptor = descriptor
+    self.url = url
+    self.file = file
+  }
+
+  func close() {
+    if let file {
+      var status = stat()
+      if lstat(file.path, &status) == 0, status.st_ino == file.inode { unlink(file.path) }
+    }
+    Glibc.close(descriptor)
+  }
+
+  /// The next client that waits, or `nil`.
+  func accept() -> Int32? {
+    let stream = Glibc.accept(descriptor, nil, nil)
+    guard stream >= 0 else { return nil }
+    _ = fcntl(stream, F_SETFL, O_RDWR | O_NONBLOCK)
+    _ = fcntl(stream, F_SETFD, FD_CLOEXEC)
+    if case .tcp = url.address { setOption(stream, Int32(IPPROTO_TCP), TCP_NODELAY) }
+    return stream
+  }
+
+  // MARK: Opening
+
+  static func unixSocket(path: String, _ url: LinkURL) throws(LinkOpenError) -> Listener {
+    let socket = Glibc.socket(AF_UNIX, streamType, 0)
+    guard socket >= 0 else { throw .last("socket", url.address) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let isBound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+      }
+    }
+    guard isBound else {
+      let problem: LinkOpenError.Problem =
+        errno == EADDRINUSE ? .exists : .system(call: "bind", code: errno)
+      Glibc.close(socket)
+      throw LinkOpenError(url.address, problem)
+    }
+    var status = stat()
+    lstat(path, &status)
+    let listener = Listener(socket, url, file: (path, status.st_ino))
+    guard listen(socket, backlog) == 0 else {
+      let error = LinkOpenError.last("listen", url.address)
+      listener.close()
+      throw error
+    }
+    return listener
+  }
+
+  /// Listens on every address of a host: `localhost` often has two.
+  static func tcp(
+    host: String, port: UInt16, _ url: LinkURL
+  ) throws(LinkOpenError) -> [Listener] {
+    var hints = addrinfo()
+    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    var list: UnsafeMutablePointer<addrinfo>?
+    let code = getaddrinfo(host, String(port), &hints, &list)
+    guard code == 0 else {
+      throw LinkOpenError(url.address, .unknownHost(String(cString: gai_strerror(code))))
+    }
+    defer { freeaddrinfo(list) }
+    var listeners: [Listener] = []
+    var port = port
+    var next = list
+    var failure = LinkOpenError(url.address, .unknownHost("it has no address"))
+    while let entry = next?.pointee {
+      next = entry.ai_next
+      do throws(LinkOpenError) {
+        let listener = try listening(entry, port: port, url)
+        port = listener.boundPort ?? port
+        listeners.append(Listener(listener.descriptor, url.with(port: port)))
+      } catch {
+        failure = error
+        // A host without IPv6 may still name an IPv6 address.
+        guard
+          error.problem == .system(call: "bind", code: EADDRNOTAVAIL)
+            || error.problem == .system(call: "socket", code: EAFNOSUPPORT)
+        else {
+          for listener in listeners { listener.close() }
+          throw error
+        }
+      }
+    }
+    guard !listeners.isEmpty else { throw failure }
+    return listeners
+  }
+
+  private static func listening(
+    _ entry: addrinfo, port: UInt16, _ url: LinkURL
+  ) throws(LinkOpenError) -> Listener {
+    let socket = Glibc.socket(entry.ai_family, streamType, 0)
+    guard socket >= 0 else { throw .last("socket", url.address) }
+    setOption(socket, SOL_SOCKET, SO_REUSEADDR)
+    if entry.ai_family == AF_INET6 {
+      setOption(socket, Int32(IPPROTO_IPV6), IPV6_V6ONLY)
+      entry.ai_addr.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
+        $0.pointee.sin6_port = port.bigEndian
+      }
+    } else {
+      entry.ai_addr.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+        $0.pointee.sin_port = port.bigEndian
+      }
+    }
+    for (call, isDone) in [
+      ("bind", { bind(socket, entry.ai_addr, entry.ai_addrlen) == 0 }),
+      ("listen", { listen(socket, backlog) == 0 }),
+    ] where !isDone() {
+      let error = LinkOpenError.last(call, url.address)
+      Glibc.close(socket)
+      throw error
+    }
+    return Listener(socket, url)
+  }
+
+  private var boundPort: UInt16? {
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let isKnown = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    guard isKnown else { return nil }
+    // The port stands at the same place in both kinds of address.
+    return withUnsafeBytes(of: &address) {
+      UInt16(bigEndian: $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self))
+    }
+  }
+}
+
+private let backlog: Int32 = 16
+
+private var streamType: Int32 {
+  Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+}
+
+private func setOption(_ socket: Int32, _ level: Int32, _ option: Int32) {
+  var on: Int32 = 1
+  setsockopt(socket, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+}
