@@ -6,11 +6,14 @@ extension Guest {
     _ event: Event, at now: Tick, in node: Surroundings, into outbox: inout Outbox
   ) {
     switch (state, event) {
-    case (.disabled, .start), (.disabled, .restart), (.disabled, .kill), (.disabled, .disable):
+    case (.disabled, .start), (.disabled, .restart), (.disabled, .disable):
       break
 
     case (.disabled, .stop(_, let origin)):
       noteStop(origin)
+
+    case (.disabled, .kill):
+      noteStop(.command)
 
     case (.disabled, .heartbeat):
       noteUnexpectedHeartbeat(at: now, in: node, into: &outbox)
