@@ -69,7 +69,7 @@ extension Guest {
     case (.starting, .alarm(let alarm)):
       if alarm == .cut {
         enter(.stopped, because: .delayEnded, at: now, into: &outbox)
-      } else if alarm == .timeout && !memory.isWatched {
+      } else if alarm == .timeout && !isWatched(in: node) {
         endBoot(because: .timeout, at: now, in: node, into: &outbox)
       } else if alarm == .timeout {
         fail(.startFailed, at: now, in: node, into: &outbox)
