@@ -232,7 +232,8 @@ extension GuestCommand {
     switch self {
     case .start: .start(.command)
     case .restart: .restart(.command)
-    case .stop(let delay): .stop(delay: delay, .command)
+    // A moment that wraps would lie in the past. No stop takes as long as a day.
+    case .stop(let delay): .stop(delay: delay.map { min($0, .hours(24)) }, .command)
     case .kill: .kill
     case .enable: .enable
     case .disable: .disable
