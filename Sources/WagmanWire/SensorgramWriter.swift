@@ -7,7 +7,6 @@ public struct SensorgramWriter<let capacity: Int>: Sendable {
   /// How many bytes are written, an unfinished sensorgram counted.
   public private(set) var count = 0
   private var start = 0
-  private var isFull = false
   private var isOpen = false
 
   public init() {}
@@ -24,14 +23,12 @@ public struct SensorgramWriter<let capacity: Int>: Sendable {
   public mutating func removeAll() {
     count = 0
     start = 0
-    isFull = false
     isOpen = false
   }
 
   /// Begins a sensorgram; one that was begun and not ended is thrown away.
   public mutating func begin(_ header: SensorgramHeader) {
     count = start
-    isFull = false
     isOpen = true
     put(0, size: 2)
     put(UInt64(header.timestamp), size: 4)
@@ -51,7 +48,7 @@ public struct SensorgramWriter<let capacity: Int>: Sendable {
       isOpen = false
     }
     let length = count - start - SensorgramHeader.size
-    guard isOpen, !isFull, count < capacity, length >= 0, length <= 0xffff else { return false }
+    guard isOpen, count < capacity, length >= 0, length <= 0xffff else { return false }
     storage[start] = UInt8(truncatingIfNeeded: length >> 8)
     storage[start + 1] = UInt8(truncatingIfNeeded: length)
     let sum = CRC8.of(storage.span.extracting(start..<count))
@@ -114,7 +111,6 @@ public struct SensorgramWriter<let capacity: Int>: Sendable {
   }
 
   private mutating func putCount(_ number: Int) {
-    if number > 0xffff { isFull = true }
     put(UInt64(truncatingIfNeeded: number), size: 2)
   }
 
@@ -125,10 +121,8 @@ public struct SensorgramWriter<let capacity: Int>: Sendable {
   }
 
   private mutating func put(_ byte: UInt8) {
-    guard count < capacity else {
-      isFull = true
-      return
-    }
+    // A full buffer stays full, and `end()` takes that for what did not fit.
+    guard count < capacity else { return }
     storage[count] = byte
     count += 1
   }

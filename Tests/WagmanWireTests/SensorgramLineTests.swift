@@ -91,6 +91,21 @@ struct SensorgramLineTests {
     }
   }
 
+  @Test("A sum that is missing is missing, even where it would be 0")
+  func missingSum() throws {
+    let number = try #require(
+      (UInt8.min...UInt8.max).first { number in
+        var writer = SensorgramRequestWriter()
+        writer.append(SensorgramHeader(id: 1, subID: 1), unsigned: UInt32(number))
+        return writer.bytes[15] == 0
+      })
+    var writer = SensorgramRequestWriter()
+    writer.append(SensorgramHeader(id: 1, subID: 1), unsigned: UInt32(number))
+    let whole = [UInt8](writer.bytes)
+    #expect(requestLine(Self.encoded(whole)) != nil)
+    #expect(requestLine(Self.encoded(Array(whole.dropLast()))) == nil)
+  }
+
   @Test("An empty line is nothing, and neither it nor its carriage return is counted")
   func empty() {
     var reader = SensorgramReader()

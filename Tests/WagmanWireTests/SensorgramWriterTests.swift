@@ -25,7 +25,7 @@ struct SensorgramWriterTests {
   func notBegun() {
     var writer = SensorgramWriter<64>()
     #expect(!end(&writer))
-    writer.append(unsigned: 1)
+    writer.append(bytes: [UInt8](repeating: 1, count: 20).span)
     #expect(!end(&writer))
     #expect(writer.isEmpty && writer.bytes.isEmpty)
   }
