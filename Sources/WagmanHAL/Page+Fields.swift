@@ -23,9 +23,7 @@ extension Page: Equatable {
     CRC32.of(bytes.span.extracting(0..<Page.checksumOffset))
   }
 
-  /// Whether the page ends with its own checksum.
-  ///
-  /// - Parameter checksum: `.ignored` says yes to any page.
+  /// Whether the page ends with its own checksum; with `.ignored` every page does.
   public func isSealed(_ checksum: Checksum = .verified) -> Bool {
     switch checksum {
     case .verified: uint32(at: Page.checksumOffset) == self.checksum

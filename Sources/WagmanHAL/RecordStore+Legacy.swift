@@ -11,11 +11,10 @@ extension RecordStore {
   /// Brings the fixed record up to date, and notes the day.
   ///
   /// Only pages of which the content changes are written, and what our record
-  /// does not know (sensor ranges, current levels) is kept.
+  /// does not know (sensor ranges, current levels) is kept. The day counts from
+  /// the epoch and is `nil` while the clock is not set; without `versions` those
+  /// that stand there are left.
   ///
-  /// - Parameters:
-  ///   - day: days since the epoch; `nil` while the clock is not set.
-  ///   - versions: `nil` leaves the versions that stand there.
   /// - Returns: how many pages were written.
   @discardableResult
   public mutating func updateLegacy<Memory: PageMemory & ~Copyable>(

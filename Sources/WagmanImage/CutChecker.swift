@@ -13,9 +13,10 @@ public struct CutChecker: Sendable {
   private let seed: UInt64
   private let noises: Int
 
-  /// - Parameters:
-  ///   - checksum: how pages are loaded after a cut; `.ignored` must find violations.
-  ///   - noises: how often each write leaves random bytes.
+  /// A checker that leaves random bytes of each write `noises` times.
+  ///
+  /// Pages are loaded with `checksum` after a cut: with `.ignored` it must find
+  /// violations, or it would not notice if a loader forgot the check.
   public init(checksum: Checksum = .verified, seed: UInt64, noises: Int = 2) {
     self.checksum = checksum
     self.seed = seed

@@ -23,7 +23,8 @@ struct LegacyRecordTests {
       let base = 256 + 128 * port
       let n = UInt8(port)
       put([port < 4 ? 1 : 0, port == 1 ? 0 : 1, n & 1], at: base)
-      put(word(1_400_000_000 + UInt32(n)) + word(300 + UInt32(n)) + word(9 + UInt32(n)), at: base + 3)
+      put(
+        word(1_400_000_000 + UInt32(n)) + word(300 + UInt32(n)) + word(9 + UInt32(n)), at: base + 3)
       put([n + 1] + half(0xff00) + half(700), at: base + 15)
       put([n + 2] + half(121) + half(301) + half(851) + half(4_999), at: base + 20)
       put(word(11_000) + word(299_000) + [n + 3, n & 3], at: base + 29)

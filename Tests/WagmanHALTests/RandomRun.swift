@@ -64,7 +64,8 @@ struct RandomRun {
       #expect(memory.writes.count == count, "A value that does not differ was written")
     case .eventLogged: logEvent(among: 40)
     case .counted: for _ in 0..<6 { logEvent(among: 3) }
-    case .stateEntered: note(.entered, subject(), argument: UInt32.random(in: 0...9, using: &random))
+    case .stateEntered:
+      note(.entered, subject(), argument: UInt32.random(in: 0...9, using: &random))
     case .timePassed: pass(.seconds(.random(in: 1...900, using: &random)))
     case .flushed: keep(log.flush(at: now, clock: clock, in: &memory))
     case .clockSet:

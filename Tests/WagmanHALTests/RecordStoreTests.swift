@@ -185,4 +185,26 @@ struct RecordStoreTests {
       for port in Port.all { #expect(after.port(port) == .defaults(for: port)) }
     }
   }
+
+  @Test("A value that a cut lost does not come back when the next write is cut as well")
+  func lostValueStaysLost() {
+    var memory = RecordingMemory()
+    var store = RecordStore(from: memory)
+    var record = store.port(gn)
+    store.save(record, for: gn, to: &memory)
+    let kept = record
+    let whole = memory.takeWrites()
+    // First all of the page but its sequence number arrives, then only that.
+    for (failures, shape) in [(5, CutShape.tail(60)), (6, .head(4))] as [(UInt32, CutShape)] {
+      var store = RecordStore(from: memory)
+      record.memory.failures = failures
+      store.save(record, for: gn, to: &memory)
+      let write = memory.writes[0]
+      memory.undo()
+      memory.writePage(write.page, shape.result(of: write))
+      _ = memory.takeWrites()
+      #expect(RecordStore(from: memory).port(gn) == kept)
+    }
+    #expect(whole.count == 1)
+  }
 }
