@@ -62,11 +62,13 @@ let package = Package(
       ],
       swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
-    .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL"]),
+    .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL", "WagmanImage"]),
+    .testTarget(name: "WagmanImageTests", dependencies: ["WagmanImage"]),
     .testTarget(
-      name: "WagmanWireTests", dependencies: ["WagmanWire"], resources: [.copy("Vectors")]),
-    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
+      name: "WagmanWireTests", dependencies: ["WagmanCore", "WagmanWire"],
+      resources: [.copy("Vectors")]),
     .testTarget(
       name: "WagmanSimTests",
       dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL"]),
+    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
   ])

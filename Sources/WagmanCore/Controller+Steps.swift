@@ -140,7 +140,8 @@ extension Controller {
     into outbox: inout Outbox
   ) {
     setCauses(causes.removing(cause), at: now, into: &outbox)
-    armDuration(at: now, with: configuration)
+    // Only the command's end disarms its duration: a step of it that runs would begin anew.
+    if cause == .command { armDuration(at: now, with: configuration) }
     guard causes == .none else { return }
     wake(
       because: cause == .command ? .timeout : .environment, at: now, seeing: guests,

@@ -6,11 +6,14 @@ extension Guest {
     _ event: Event, at now: Tick, in node: Surroundings, into outbox: inout Outbox
   ) {
     switch (state, event) {
-    case (.disabled, .start), (.disabled, .restart), (.disabled, .kill), (.disabled, .disable):
+    case (.disabled, .start), (.disabled, .restart), (.disabled, .disable):
       break
 
     case (.disabled, .stop(_, let origin)):
       noteStop(origin)
+
+    case (.disabled, .kill):
+      noteStop(.command)
 
     case (.disabled, .heartbeat):
       noteUnexpectedHeartbeat(at: now, in: node, into: &outbox)
@@ -66,7 +69,7 @@ extension Guest {
     case (.starting, .alarm(let alarm)):
       if alarm == .cut {
         enter(.stopped, because: .delayEnded, at: now, into: &outbox)
-      } else if alarm == .timeout && !memory.isWatched {
+      } else if alarm == .timeout && !isWatched(in: node) {
         endBoot(because: .timeout, at: now, in: node, into: &outbox)
       } else if alarm == .timeout {
         fail(.startFailed, at: now, in: node, into: &outbox)

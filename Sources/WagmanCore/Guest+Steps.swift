@@ -106,7 +106,7 @@ extension Guest {
   }
 
   func heartbeatDue(from now: Tick, in node: Surroundings) -> Tick {
-    memory.isWatched ? now + node.configuration.heartbeatTimeout : .never
+    isWatched(in: node) ? now + node.configuration.heartbeatTimeout : .never
   }
 
   func shutdown(delay: TickSpan?, at now: Tick, in node: Surroundings) -> Shutdown {
@@ -147,6 +147,11 @@ extension Guest {
 
   func enableDue(from now: Tick, in node: Surroundings) -> Tick {
     port == .nodeController ? now + node.configuration.enableAfter : .never
+  }
+
+  /// Whatever the record says, a guest without a heartbeat line is not watched.
+  func isWatched(in node: Surroundings) -> Bool {
+    memory.isWatched && node.configuration.heartbeatLines.contains(port)
   }
 
   mutating func watch(_ isOn: Bool, in node: Surroundings) {

@@ -98,6 +98,8 @@ public struct Guest: Sendable {
   init(port: Port, memory: PortMemory, primary: BootMedium) {
     self.port = port
     self.memory = memory
+    // Nobody can ask for a node controller that stays dark.
+    if port == .nodeController { self.memory.isWanted = true }
     state = .stopped
     medium = memory.chosenMedium ?? primary
     heldOffUntil = .zero

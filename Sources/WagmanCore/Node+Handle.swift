@@ -12,6 +12,7 @@ extension Node {
     for index in 0..<Port.count {
       let isOn = reset.relaysOn.contains(Port(unchecked: index))
       guests[index].reset(relayIsOn: isOn, at: now, in: surroundings, into: &outbox)
+      noteRelay(Port(unchecked: index))
     }
     stepController(.reset, at: now, into: &outbox)
     quietUntil = deadline
@@ -178,13 +179,21 @@ extension Node {
     _ port: Port, _ event: Guest.Event, at now: Tick, asking requests: inout Controller.Requests,
     into outbox: inout Outbox
   ) {
-    let wasOn = guests[port.index].relay == .on
+    let wasOn = relaysOn.contains(port)
     let surroundings = surroundings
     guests[port.index].handle(event, at: now, in: surroundings, into: &outbox)
-    if !wasOn && guests[port.index].relay == .on { lastRelayOn = now }
+    noteRelay(port)
+    if !wasOn && relaysOn.contains(port) { lastRelayOn = now }
     controller.handle(
       .guestStepped(port), at: now, seeing: view(at: now), with: configuration, asking: &requests,
       into: &outbox)
+  }
+
+  private mutating func noteRelay(_ port: Port) {
+    switch guests[port.index].relay {
+    case .on: relaysOn.insert(port)
+    case .off: relaysOn.remove(port)
+    }
   }
 
   private func view(at now: Tick) -> GuestsView {
@@ -223,7 +232,8 @@ extension GuestCommand {
     switch self {
     case .start: .start(.command)
     case .restart: .restart(.command)
-    case .stop(let delay): .stop(delay: delay, .command)
+    // A moment that wraps would lie in the past. No stop takes as long as a day.
+    case .stop(let delay): .stop(delay: delay.map { min($0, .hours(24)) }, .command)
     case .kill: .kill
     case .enable: .enable
     case .disable: .disable

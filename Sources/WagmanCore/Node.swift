@@ -44,6 +44,8 @@ public struct Node: Sendable {
   public internal(set) var environment: Environment
   /// No alarm fires before; asked on every tick, so kept rather than computed.
   public internal(set) var quietUntil = Tick.zero
+  /// The relays that the states of the guests want on.
+  public internal(set) var relaysOn = PortSet()
   var lastRelayOn = Tick.zero
 
   /// A node that has not begun: ``reset(_:at:into:)`` comes first.
@@ -69,15 +71,6 @@ extension Node {
     NodeMemory(
       causes: controller.causes, commandRemaining: controller.commandRemaining,
       verdict: environment.verdict)
-  }
-
-  /// The relays that the states of the guests want on.
-  public var relaysOn: PortSet {
-    var ports = PortSet()
-    for index in 0..<Port.count where guests[index].relay == .on {
-      ports.insert(Port(unchecked: index))
-    }
-    return ports
   }
 
   /// The alarm that fires next: by due time, then port (the controller after

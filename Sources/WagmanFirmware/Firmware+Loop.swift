@@ -40,7 +40,12 @@ extension Firmware where B: ~Copyable {
       if !outbox.isEmpty { carryOut() }
     }
     if !over.isEmpty { cut(over, at: now) }
-    if relays.areAstray(from: wantedRelays, readings: readRelays(), at: now) { choresAt = now }
+    let (wanted, readings) = (wantedRelays, board.relays)
+    if (readings.on != wanted || !readings.unknown.isEmpty)
+      && relays.areAstray(from: wanted, readings: readings, at: now)
+    {
+      choresAt = now
+    }
   }
 
   private mutating func cut(_ ports: PortSet, at now: Tick) {
@@ -162,12 +167,15 @@ extension Firmware where B: ~Copyable {
   }
 
   /// The relays that should be on: the machines', or in manual mode the host's.
-  var wantedRelays: PortSet { manual?.relays ?? node.relaysOn }
+  var wantedRelays: PortSet {
+    // Not `??`, whose closure would hold a copy of the whole node.
+    if let manual { return manual.relays }
+    return node.relaysOn
+  }
 
   mutating func driveRelays(at now: Tick) {
     while true {
-      let readings = readRelays()
-      switch relays.next(wanted: wantedRelays, readings: readings, at: now) {
+      switch relays.next(wanted: wantedRelays, readings: board.relays, at: now) {
       case .none:
         return
       case .turn(let port, let level):
@@ -186,12 +194,6 @@ extension Firmware where B: ~Copyable {
         }
       }
     }
-  }
-
-  private func readRelays() -> InlineArray<5, RelayReading> {
-    var readings = InlineArray<5, RelayReading>(repeating: .unknown)
-    for index in 0..<Port.count { readings[index] = board.relay(Port(unchecked: index)) }
-    return readings
   }
 
   private mutating func note(_ port: Port, _ journal: RelayJournal) {

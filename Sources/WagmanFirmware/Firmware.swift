@@ -73,14 +73,31 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   }
 
   /// Lets the machines begin anew with the relays as they are found.
+  ///
+  /// A relay that must not stay on is found off by the machines, and switched
+  /// off by the driver as any other, journal and all.
   mutating func resetMachines(because cause: ResetCause, at now: Tick) {
-    relays = RelayDriver(at: now)
+    var powered = PortSet()
     var on = PortSet()
+    var suspects = PortSet()
     for index in 0..<Port.count {
       let port = Port(unchecked: index)
-      if takeOver(port, after: cause, at: now) { on.insert(port) }
+      switch records.port(port).journal.decision(cause: cause, readBack: board.relay(port)) {
+      case .on:
+        powered.insert(port)
+        on.insert(port)
+      case .off: break
+      case .switchOff: powered.insert(port)
+      case .disableAndOff:
+        powered.insert(port)
+        suspects.insert(port)
+      }
     }
-    relays.adopt(on)
+    for index in 0..<Port.count where suspects.contains(Port(unchecked: index)) {
+      disable(Port(unchecked: index))
+    }
+    relays = RelayDriver(at: now)
+    relays.adopt(powered)
     node = Node(
       configuration: configuration, ports: .init { records.port(Port(unchecked: $0)).memory },
       memory: records.board.memory)
@@ -89,33 +106,18 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     node.reset(
       Node.Reset(cause: cause, relaysOn: on, isSupplyLow: isLow), at: now, into: &outbox)
     carryOut()
+    for index in 0..<Port.count where suspects.contains(Port(unchecked: index)) {
+      write(Event(at: now, .disabledByJournal, Subject(Port(unchecked: index))))
+    }
     settle(to: now)
+    driveRelays(at: now)
     finishStep(at: now)
   }
 
-  /// What the journal and the read-back say of one relay; switches it off where
-  /// it must not stay as it is.
-  ///
-  /// - Returns: whether the machines find it on.
-  private mutating func takeOver(_ port: Port, after cause: ResetCause, at now: Tick) -> Bool {
+  private mutating func disable(_ port: Port) {
     var record = records.port(port)
-    let found = record.journal.decision(cause: cause, readBack: board.relay(port))
-    let isOn: Bool
-    switch found {
-    case .on: isOn = true
-    case .off: isOn = false
-    case .switchOff:
-      isOn = false
-      board.switchRelay(port, to: .off)
-    case .disableAndOff:
-      isOn = false
-      board.switchRelay(port, to: .off)
-      record.memory.isEnabled = false
-      write(Event(at: now, .disabledByJournal, Subject(port)))
-    }
-    record.journal = isOn ? .on : .off
+    record.memory.isEnabled = false
     records.save(record, for: port, to: &board)
-    return isOn
   }
 
   private var configuration: NodeConfiguration {

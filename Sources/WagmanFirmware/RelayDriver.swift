@@ -52,15 +52,16 @@ struct RelayDriver {
   ///
   /// Ask again after each action is done.
   mutating func next(
-    wanted: PortSet, readings: InlineArray<5, RelayReading>, at now: Tick
+    wanted: PortSet, readings: RelayReadings, at now: Tick
   ) -> Action {
     for index in 0..<Port.count where contacts[index].settlesAt <= now {
-      return settle(Port(unchecked: index), reading: readings[index], at: now)
+      let port = Port(unchecked: index)
+      return settle(port, reading: readings[port], at: now)
     }
     for index in 0..<Port.count {
       let port = Port(unchecked: index)
       let level = wanted.contains(port) ? RelayLevel.on : .off
-      guard needsMove(port, to: level, reading: readings[index], at: now) else { continue }
+      guard needsMove(port, to: level, reading: readings[port], at: now) else { continue }
       if level == .on {
         guard now >= nextOnAt else { continue }
         nextOnAt = now + Self.spacing
@@ -74,13 +75,15 @@ struct RelayDriver {
   }
 
   /// Whether some relay is not where it should be, and is not on its way or left alone.
-  func areAstray(
-    from wanted: PortSet, readings: InlineArray<5, RelayReading>, at now: Tick
+  ///
+  /// `mutating` alone so that the hot loop passes no copy of the contacts.
+  mutating func areAstray(
+    from wanted: PortSet, readings: RelayReadings, at now: Tick
   ) -> Bool {
     for index in 0..<Port.count {
       let port = Port(unchecked: index)
       let level = wanted.contains(port) ? RelayLevel.on : .off
-      if needsMove(port, to: level, reading: readings[index], at: now) { return true }
+      if needsMove(port, to: level, reading: readings[port], at: now) { return true }
     }
     return false
   }
@@ -123,7 +126,7 @@ struct RelayDriver {
   }
 
   private func nextDue(
-    wanted: PortSet, readings: InlineArray<5, RelayReading>, after now: Tick
+    wanted: PortSet, readings: RelayReadings, after now: Tick
   ) -> Tick {
     var due = Tick.never
     for index in 0..<Port.count {
@@ -133,7 +136,7 @@ struct RelayDriver {
       guard contact.settlesAt == .never else { continue }
       let level = wanted.contains(port) ? RelayLevel.on : .off
       if contact.isFaulty && contact.retryAt > now { due = min(due, contact.retryAt) }
-      if level == .on && readings[index] != .on && nextOnAt > now { due = min(due, nextOnAt) }
+      if level == .on && readings[port] != .on && nextOnAt > now { due = min(due, nextOnAt) }
     }
     return due
   }

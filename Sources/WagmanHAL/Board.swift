@@ -19,8 +19,8 @@ public protocol Board: PageMemory, ~Copyable {
 
   // MARK: Power
 
-  /// The position of a relay as read back, not as commanded.
-  func relay(_ port: Port) -> RelayReading
+  /// The positions of all relays as read back, not as commanded.
+  var relays: RelayReadings { get }
 
   /// Starts to move a relay. The contacts settle within 500 ms.
   mutating func switchRelay(_ port: Port, to level: RelayLevel)
@@ -103,6 +103,28 @@ public protocol Board: PageMemory, ~Copyable {
   ///
   /// A board with nobody to show it to does nothing.
   mutating func recorded(_ entry: LogEntry)
+}
+
+extension Board where Self: ~Copyable {
+  /// The position of a relay as read back.
+  public func relay(_ port: Port) -> RelayReading { relays[port] }
+}
+
+/// The positions of all relays of a board as read back.
+public struct RelayReadings: Equatable, Sendable {
+  public var on: PortSet
+  /// Relays whose read-back does not answer, or not plausibly.
+  public var unknown: PortSet
+
+  @inlinable
+  public init(on: PortSet, unknown: PortSet = PortSet()) {
+    self.on = on
+    self.unknown = unknown
+  }
+
+  public subscript(port: Port) -> RelayReading {
+    unknown.contains(port) ? .unknown : on.contains(port) ? .on : .off
+  }
 }
 
 /// The position of a relay as read back.

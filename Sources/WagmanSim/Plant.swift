@@ -33,6 +33,10 @@ public struct Plant: Sendable {
   private var inrushes: InlineArray<5, Int32> = .init(repeating: 0)
   private var inrushEnds: InlineArray<5, Tick> = .init(repeating: .zero)
 
+  /// No inrush and no imposed supply from then on.
+  private var disturbedUntil = Tick.zero
+  /// Outside if nothing were imposed, millidegrees.
+  private var naturalAmbient: Int32 = 0
   private var imposedAmbient: Int32 = 0
   private var imposedAmbientEnds = Tick.zero
   private var imposedHumidity: Int32 = 0
@@ -78,6 +82,7 @@ public struct Plant: Sendable {
   public mutating func inrush(_ port: Port, milliamperes: Int32, at now: Tick) {
     inrushes[port.index] = milliamperes
     inrushEnds[port.index] = now + Plant.inrushTime
+    disturbedUntil = max(disturbedUntil, inrushEnds[port.index])
   }
 
   /// A relay went off: what its guest drew at the first moment ends.
@@ -103,6 +108,7 @@ public struct Plant: Sendable {
   public mutating func imposeSupply(_ millivolts: Int32, until end: Tick) {
     imposedSupply = millivolts
     imposedSupplyEnds = end
+    disturbedUntil = max(disturbedUntil, end)
   }
 
   public mutating func fail(_ sensor: Sensor, _ fault: SensorFault, until end: Tick) {
@@ -135,6 +141,7 @@ public struct Plant: Sendable {
     let natural =
       Int64(profile.ambient) + warmth
       + (Int64(profile.dailySwing) + liveliness) * daylight / DayCurve.one
+    naturalAmbient = Int32(natural)
     let isImposed = Tick(milliseconds: second &* 1_000) < imposedAmbientEnds
     ambient = isImposed ? imposedAmbient : Int32(natural)
     outsideHumidity =
@@ -164,14 +171,29 @@ public struct Plant: Sendable {
 
   /// Inside the enclosure, thousandths of a percent: the warmer inside than
   /// outside, the drier, by 2 % a degree.
-  public func humidity(at now: Tick) -> Int32 {
+  public mutating func humidity(at now: Tick) -> Int32 {
     if now < imposedHumidityEnds { return imposedHumidity }
-    let natural = Int64(outsideHumidity) &- 2 &* (inside / 1_000 &- Int64(ambient))
+    let natural = Int64(outsideHumidity) &- 2 &* (inside / 1_000 &- Int64(naturalAmbient))
     return Int32(truncatingIfNeeded: min(max(natural, 3_000), 100_000))
   }
 
   /// What the board is fed with at this moment, millivolts.
-  public func supply(at now: Tick) -> Int32 {
+  ///
+  /// `mutating` alone so that the hot loop passes no copy of the plant.
+  public mutating func supply(at now: Tick) -> Int32 {
+    guard now < disturbedUntil else { return steadySupply }
+    return supplyNow(at: now)
+  }
+
+  @inline(__always)
+  private var steadySupply: Int32 {
+    max(
+      0,
+      profile.supply
+        &- Int32(truncatingIfNeeded: Int64(totalLoad) &* Int64(profile.sourceResistance) / 1_000))
+  }
+
+  func supplyNow(at now: Tick) -> Int32 {
     let isImposed = now < imposedSupplyEnds
     let source = isImposed ? imposedSupply : profile.supply
     var drawn = isImposed ? 0 : Int64(totalLoad)
@@ -194,8 +216,9 @@ public struct Plant: Sendable {
   /// Every reading that the board's program samples.
   public mutating func sample(at now: Tick) -> BoardSample {
     var milliamperes: InlineArray<5, UInt16> = .init(repeating: 0)
+    let isDisturbed = now < disturbedUntil
     for index in 0..<5 {
-      let isInrush = now < inrushEnds[index]
+      let isInrush = isDisturbed && now < inrushEnds[index]
       let current = isInrush ? max(loads[index], inrushes[index]) : loads[index]
       milliamperes[index] = UInt16(truncatingIfNeeded: min(max(current, 0), 65_535))
     }
@@ -215,14 +238,14 @@ public struct Plant: Sendable {
 
   /// The HTU21D's humidity, with its faults.
   public mutating func humidityReading(at now: Tick) -> RawReading {
-    reading(.humidity, at: now, truth: humidity(at: now)) {
-      SensorInverse.humidity(milliPercent: $0)
-    }
+    let truth = humidity(at: now)
+    return reading(.humidity, at: now, truth: truth) { SensorInverse.humidity(milliPercent: $0) }
   }
 
   /// The supply's divider, with its faults.
   public mutating func supplyReading(at now: Tick) -> RawReading {
-    reading(.supply, at: now, truth: supply(at: now)) { SensorInverse.supply(millivolts: $0) }
+    let truth = supply(at: now)
+    return reading(.supply, at: now, truth: truth) { SensorInverse.supply(millivolts: $0) }
   }
 
   /// The 12-bit reading of a port's thermistor: the inside, and what its own

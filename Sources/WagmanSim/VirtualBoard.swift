@@ -22,6 +22,7 @@ public struct VirtualBoard: Board, ~Copyable {
   public private(set) var contacts = PortSet()
   /// Until when a relay's read-back says unknown.
   var readsUnknownUntil: InlineArray<5, Tick> = .init(repeating: .zero)
+  private var someReadsUnknownUntil = Tick.zero
   /// Until when a relay stays where it is.
   var sticksUntil: InlineArray<5, Tick> = .init(repeating: .zero)
   public private(set) var selectors: InlineArray<5, BootMedium> = .init(repeating: .sd)
@@ -143,9 +144,13 @@ public struct VirtualBoard: Board, ~Copyable {
 
   // MARK: Power
 
-  public func relay(_ port: Port) -> RelayReading {
-    if time < readsUnknownUntil[port.index] { return .unknown }
-    return contacts.contains(port) ? .on : .off
+  public var relays: RelayReadings {
+    guard time < someReadsUnknownUntil else { return RelayReadings(on: contacts) }
+    var unknown = PortSet()
+    for index in 0..<Port.count where time < readsUnknownUntil[index] {
+      unknown.insert(Port(unchecked: index))
+    }
+    return RelayReadings(on: contacts, unknown: unknown)
   }
 
   public mutating func switchRelay(_ port: Port, to level: RelayLevel) {
@@ -188,13 +193,15 @@ public struct VirtualBoard: Board, ~Copyable {
 
   /// The voltage behind the relay.
   public func voltage(_ port: Port) -> UInt16 {
-    contacts.contains(port) ? SensorInverse.supply(millivolts: plant.supply(at: time)) : 0
+    contacts.contains(port) ? SensorInverse.supply(millivolts: plant.supplyNow(at: time)) : 0
   }
 
   public func light() -> UInt16 { plant.lightRaw }
 
   /// Whether the supply is too low for the board to run.
-  var isBrownedOut: Bool { plant.supply(at: time) < Self.brownOutMillivolts }
+  var isBrownedOut: Bool {
+    mutating get { plant.supply(at: time) < Self.brownOutMillivolts }
+  }
 
   // MARK: Lights, watchdog, reset
 
@@ -232,6 +239,7 @@ extension VirtualBoard {
     case .resets: break
     case .relayReadsUnknown(let port, let span):
       readsUnknownUntil[port.index] = span.map { now + $0 } ?? .never
+      someReadsUnknownUntil = max(someReadsUnknownUntil, readsUnknownUntil[port.index])
     case .relaySticks(let port, let span):
       sticksUntil[port.index] = span.map { now + $0 } ?? .never
     }

@@ -46,6 +46,11 @@ public enum Choice: UInt8, CaseIterable, Sendable {
     return nil
   }
 
-  /// Whether the choice is between words; a single word carries no value of its own.
-  public var isChoice: Bool { count > 1 }
+  /// The words in the order in which they are shown, yes before no.
+  public func word(shownAt place: UInt32) -> StaticString {
+    switch self {
+    case .trueFalse, .onOff: word(1 &- place)
+    case .force, .heartbeat, .medium, .loader, .mode: word(place)
+    }
+  }
 }

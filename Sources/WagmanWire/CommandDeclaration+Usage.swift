@@ -30,9 +30,9 @@ extension TextLine {
   }
 
   mutating func append(_ choice: Choice, between separator: StaticString) {
-    for number in 0..<choice.count {
-      if number > 0 { append(separator) }
-      append(choice.word(number))
+    for place in 0..<choice.count {
+      if place > 0 { append(separator) }
+      append(choice.word(shownAt: place))
     }
   }
 }

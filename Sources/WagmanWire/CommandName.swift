@@ -16,7 +16,9 @@ public enum CommandName: UInt8, CaseIterable, Sendable {
   /// How many commands there are.
   public static var count: Int { Int(CommandName.snapshot.rawValue) + 1 }
 
-  /// The command with this name; `nil` when there is none. Names are in lower case.
+  /// The command with this name; `nil` when there is none.
+  ///
+  /// Names are in lower case.
   public init?(_ word: Span<UInt8>) {
     for number in 0..<UInt8(truncatingIfNeeded: CommandName.count) {
       if let name = CommandName(rawValue: number), name.text.equals(word) {

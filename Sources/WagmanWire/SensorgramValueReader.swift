@@ -8,8 +8,9 @@ struct SensorgramValueReader {
     self.end = end
   }
 
-  /// The next value; `nil` at the end, for an unknown type and for a value that
-  /// ends beyond `end`. The place then stays where it is.
+  /// The next value; `nil` at the end, for an unknown type and for a value that ends beyond `end`.
+  ///
+  /// The place then stays where it is.
   mutating func next(_ bytes: Span<UInt8>) -> SensorgramValue? {
     guard place >= 0 && place < end, end <= bytes.count,
       let type = SensorgramType(rawValue: bytes[place] & 0x7f)

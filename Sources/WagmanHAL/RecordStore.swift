@@ -1,0 +1,129 @@
+import WagmanCore
+
+/// The persistent record of a board as it was last loaded or saved.
+///
+/// It knows what is in the memory but not the memory itself, which is passed to
+/// each call: always the same one. A value is written only where it differs.
+/// Each write is one page, to another page than the one that holds the newest
+/// valid content, so a power cut leaves the old value or the new one.
+public struct RecordStore: Sendable {
+  public private(set) var board: BoardRecord
+  private var ports: InlineArray<5, PortRecord>
+  public private(set) var boardOrigin: RecordOrigin
+  private var portOrigins: InlineArray<5, RecordOrigin>
+  /// Whether a set of pages had been written and none of them could be read.
+  ///
+  /// Another value than the last one saved may stand in.
+  public private(set) var isRecordLost: Bool
+  /// The sequence numbers of the next writes: the board's, then each port's.
+  private var sequences: InlineArray<6, UInt32>
+
+  /// Loads the record; nothing is written.
+  ///
+  /// Each set of pages counts for itself: where none of its pages is valid, its
+  /// value comes from the fixed addresses if the magic number is there, else it
+  /// is the default. ``boardOrigin``, ``origin(of:)`` and ``isRecordLost`` say
+  /// which.
+  public init<Memory: PageMemory & ~Copyable>(
+    from memory: borrowing Memory, checksum: Checksum = .verified
+  ) {
+    board = BoardRecord()
+    ports = .init { index in
+      Port(index).map { .defaults(for: $0) }
+        ?? PortRecord(memory: PortMemory(isEnabled: false, isWatched: false))
+    }
+    boardOrigin = .defaults
+    portOrigins = .init(repeating: .defaults)
+    isRecordLost = false
+    sequences = .init(repeating: 1)
+    let legacy = LegacyRecord(from: memory)
+    loadBoard(from: memory, legacy, checksum)
+    for index in 0..<Port.count {
+      if let port = Port(index) { load(port, from: memory, legacy, checksum) }
+    }
+  }
+
+  /// The record of a port.
+  public func port(_ port: Port) -> PortRecord { ports[port.index] }
+
+  /// Where the record of a port was found when it was loaded.
+  ///
+  /// `own` once it was saved.
+  public func origin(of port: Port) -> RecordOrigin { portOrigins[port.index] }
+
+  /// Writes a port's record, unless our own pages hold the same value already.
+  ///
+  /// - Returns: whether a page was written.
+  @discardableResult
+  public mutating func save<Memory: PageMemory & ~Copyable>(
+    _ record: PortRecord, for port: Port, to memory: inout Memory
+  ) -> Bool {
+    guard portOrigins[port.index] != .own || record != ports[port.index] else { return false }
+    let set = RecordSet(port)
+    let sequence = sequences[Int(set.kind)]
+    memory.writePage(set.page(for: sequence), record.page(for: port, sequence: sequence))
+    sequences[Int(set.kind)] = sequence &+ 1
+    ports[port.index] = record
+    portOrigins[port.index] = .own
+    return true
+  }
+
+  /// Writes the board's record, unless our own pages hold the same value already.
+  ///
+  /// - Returns: whether a page was written.
+  @discardableResult
+  public mutating func save<Memory: PageMemory & ~Copyable>(
+    _ record: BoardRecord, to memory: inout Memory
+  ) -> Bool {
+    guard boardOrigin != .own || record != board else { return false }
+    let sequence = sequences[0]
+    memory.writePage(RecordSet.board.page(for: sequence), record.page(sequence: sequence))
+    sequences[0] = sequence &+ 1
+    board = record
+    boardOrigin = .own
+    return true
+  }
+}
+
+extension RecordStore {
+  private mutating func loadBoard<Memory: PageMemory & ~Copyable>(
+    from memory: borrowing Memory, _ legacy: LegacyRecord?, _ checksum: Checksum
+  ) {
+    if let page = newest(.board, in: memory, checksum), let record = BoardRecord(page: page) {
+      board = record
+      boardOrigin = .own
+      return
+    }
+    isRecordLost = isRecordLost || !RecordSet.board.isBlank(in: memory)
+    guard let legacy else { return }
+    boardOrigin = .legacy
+    board.boots = legacy.header.boots
+    board.lastBoot = legacy.header.lastBoot
+    board.bootLoader = legacy.header.bootLoader
+  }
+
+  /// Finds the newest page of a set, and from where its writes go on.
+  private mutating func newest<Memory: PageMemory & ~Copyable>(
+    _ set: RecordSet, in memory: borrowing Memory, _ checksum: Checksum
+  ) -> Page? {
+    let page = set.newest(in: memory, checksum: checksum)
+    sequences[Int(set.kind)] = set.nextSequence(
+      after: page.map { RecordPage.sequence(of: $0) } ?? 0, in: memory, checksum: checksum)
+    return page
+  }
+
+  private mutating func load<Memory: PageMemory & ~Copyable>(
+    _ port: Port, from memory: borrowing Memory, _ legacy: LegacyRecord?, _ checksum: Checksum
+  ) {
+    let set = RecordSet(port)
+    if let page = newest(set, in: memory, checksum), let record = PortRecord(page: page) {
+      ports[port.index] = record
+      portOrigins[port.index] = .own
+      return
+    }
+    isRecordLost = isRecordLost || !set.isBlank(in: memory)
+    guard let legacy else { return }
+    portOrigins[port.index] = .legacy
+    ports[port.index] = legacy[port].record
+  }
+}
