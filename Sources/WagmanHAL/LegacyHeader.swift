@@ -1,3 +1,5 @@
+import WagmanCore
+
 /// The header of the fixed record, at address 0.
 public struct LegacyHeader: Equatable, Sendable {
   /// What stands at address 0 of every board in the field.

@@ -1,3 +1,5 @@
+import WagmanCore
+
 /// Little-endian fields in a page, and the checksum at its end.
 extension Page: Equatable {
   public static func == (a: Page, b: Page) -> Bool {

@@ -144,13 +144,16 @@ public struct VirtualBoard: Board, ~Copyable {
 
   // MARK: Power
 
-  public var relays: RelayReadings {
-    guard time < someReadsUnknownUntil else { return RelayReadings(on: contacts) }
-    var unknown = PortSet()
+  /// Kept, not reckoned: the program looks at it in every loop.
+  public private(set) var relays = RelayReadings(on: PortSet())
+
+  private mutating func readRelays() {
+    relays.on = contacts
+    guard !relays.unknown.isEmpty || time < someReadsUnknownUntil else { return }
+    relays.unknown = PortSet()
     for index in 0..<Port.count where time < readsUnknownUntil[index] {
-      unknown.insert(Port(unchecked: index))
+      relays.unknown.insert(Port(unchecked: index))
     }
-    return RelayReadings(on: contacts, unknown: unknown)
   }
 
   public mutating func switchRelay(_ port: Port, to level: RelayLevel) {
@@ -166,6 +169,7 @@ public struct VirtualBoard: Board, ~Copyable {
       contacts.remove(port)
       plant.endInrush(port)
     }
+    readRelays()
     guests[port.index].powerChanged(
       on: level == .on, at: time, medium: port.hasBootSelector ? selectors[port.index] : nil)
     guestChanged(port)
@@ -186,6 +190,7 @@ public struct VirtualBoard: Board, ~Copyable {
     plant.advance(toSecond: time.milliseconds / 1_000)
     samplesTaken &+= 1
     supplyMayHaveFallen = true
+    if !relays.unknown.isEmpty { readRelays() }
     return plant.sample(at: time)
   }
 
@@ -240,6 +245,7 @@ extension VirtualBoard {
     case .relayReadsUnknown(let port, let span):
       readsUnknownUntil[port.index] = span.map { now + $0 } ?? .never
       someReadsUnknownUntil = max(someReadsUnknownUntil, readsUnknownUntil[port.index])
+      readRelays()
     case .relaySticks(let port, let span):
       sticksUntil[port.index] = span.map { now + $0 } ?? .never
     }

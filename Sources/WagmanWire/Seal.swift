@@ -1,3 +1,5 @@
+import WagmanCore
+
 /// What a line of manual mode ends in: a running number and a checksum.
 ///
 /// A sealed line is `CONTENT #NUMBER CRC`. NUMBER is decimal, 32 bits. CRC is the

@@ -1,5 +1,5 @@
 import Testing
-import WagmanHAL
+import WagmanCore
 import WagmanImage
 
 @Suite("CRC-32")
