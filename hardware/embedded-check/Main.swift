@@ -3,13 +3,13 @@ import WagmanFirmware
 import WagmanHAL
 import WagmanWire
 
-/// Runs the firmware over a board in RAM, with a request on each link, and
-/// returns what it sent, so that the linker keeps all of it.
+/// Runs the firmware over a board in RAM for three minutes, with requests on each link.
 ///
 /// - Parameters:
 ///   - stepMilliseconds: comes from a volatile variable: the compiler must not
 ///     know how the run ends.
 ///   - memory: 32 KiB, aligned to 8.
+/// - Returns: a sum over all that was sent, so that the linker keeps what made it.
 @_cdecl("firmware_main")
 public func firmwareMain(stepMilliseconds: UInt32, memory: UnsafeMutableRawPointer) -> UInt32 {
   let pages = memory.bindMemory(to: Page.self, capacity: Page.countPerMemory)

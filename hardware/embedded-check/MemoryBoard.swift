@@ -17,7 +17,7 @@ struct MemoryBoard: Board, ~Copyable {
 
   /// The persistent memory, outside the value: 32 KiB are more than a stack has.
   private let pages: UnsafeMutablePointer<Page>
-  private(set) var relays = RelayReadings(on: PortSet())
+  private var contacts = PortSet()
   private var media: InlineArray<5, BootMedium> = .init(repeating: .sd)
   private var clock: (epochSeconds: UInt32, setAt: Tick)?
   private var lights: UInt16 = 0
@@ -38,9 +38,7 @@ struct MemoryBoard: Board, ~Copyable {
     let before = now.milliseconds / 1_000
     now = now + .milliseconds(milliseconds)
     guard now.milliseconds / 1_000 != before else { return }
-    for index in 0..<Port.count where relays.on.contains(Port(unchecked: index)) {
-      if let port = Port(index) { beats.insert(port) }
-    }
+    beats = contacts
   }
 
   /// Puts a byte on a link, as a client would.
@@ -62,10 +60,12 @@ struct MemoryBoard: Board, ~Copyable {
 
   mutating func setClock(epochSeconds: UInt32) { clock = (epochSeconds, now) }
 
+  var relays: RelayReadings { RelayReadings(on: contacts) }
+
   mutating func switchRelay(_ port: Port, to level: RelayLevel) {
     switch level {
-    case .on: relays.on.insert(port)
-    case .off: relays.on.remove(port)
+    case .on: contacts.insert(port)
+    case .off: contacts.remove(port)
     }
   }
 
@@ -87,15 +87,16 @@ struct MemoryBoard: Board, ~Copyable {
   // MARK: Sensors
 
   mutating func sample() -> BoardSample {
-    let on = relays.on
-    return BoardSample(
+    BoardSample(
       temperature: RawReading(26_000), humidity: RawReading(30_000), supply: RawReading(3_100),
-      systemMilliamperes: 120, milliamperes: .init { on.contains(Port(unchecked: $0)) ? 250 : 0 })
+      systemMilliamperes: 120, milliamperes: .init { draws($0) ? 250 : 0 })
   }
+
+  private func draws(_ index: Int) -> Bool { Port(index).map { contacts.contains($0) } ?? false }
 
   func thermistor(_ port: Port) -> UInt16 { 1_800 }
 
-  func voltage(_ port: Port) -> UInt16 { relays.on.contains(port) ? 3_100 : 0 }
+  func voltage(_ port: Port) -> UInt16 { contacts.contains(port) ? 3_100 : 0 }
 
   func light() -> UInt16 { 700 }
 

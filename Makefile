@@ -1,0 +1,40 @@
+# `make run` and `make test` do all the set-up on a fresh Debian or Ubuntu with
+# Swift 6.3; packages are installed through apt, and only those that are missing.
+
+SHELL := /bin/bash
+SCENARIO ?= sim/scenarios/default.yaml
+FUZZ_SECONDS ?= 60
+PACKAGES := libserialport-dev pkg-config
+
+.PHONY: run test check embedded fuzz build deps clean
+
+run: build
+	.build/release/wagman sim $(SCENARIO)
+
+test: deps
+	scripts/build.sh
+	swift test -c release
+	scripts/compare-logs.sh
+	scripts/acceptance.sh
+
+# What a reader would otherwise have to check by eye.
+check:
+	swift format lint --strict -r Package.swift Sources Tests hardware
+	scripts/check-sources.sh
+	scripts/check-requirements.sh
+
+# The modules of the microcontroller: Embedded Swift, no allocator.
+embedded:
+	hardware/embedded-check/check.sh
+
+fuzz: deps
+	fuzz/run.sh $(FUZZ_SECONDS)
+
+build: deps
+	scripts/build.sh
+
+deps:
+	scripts/install-missing.sh $(PACKAGES)
+
+clean:
+	rm -rf .build
