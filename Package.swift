@@ -43,7 +43,8 @@ let package = Package(
       name: "WagmanFirmware", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: embeddable),
     .target(
-      name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL"], swiftSettings: hosted),
+      name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
+      swiftSettings: hosted),
     .target(
       name: "WagmanSim",
       dependencies: [

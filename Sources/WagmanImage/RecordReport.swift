@@ -1,5 +1,6 @@
 import WagmanCore
 import WagmanHAL
+import WagmanWire
 
 /// What stands in a board's memory, for a person.
 public struct RecordReport: Sendable {
@@ -57,7 +58,7 @@ public struct RecordReport: Sendable {
       RecordField("board boot loader", board.bootLoader.name),
       RecordField("board logging", word(board.isLogging)),
       RecordField("board clears at next reset", word(board.clearsAtNextReset)),
-      RecordField("board hibernation", EventText.causes(UInt32(board.memory.causes.rawValue))),
+      RecordField("board hibernation", board.memory.causes.name.description),
       RecordField(
         "board hibernation left", "\(board.memory.commandRemaining.wholeSeconds) s"),
       RecordField(

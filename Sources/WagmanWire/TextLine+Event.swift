@@ -12,10 +12,14 @@ extension TextLine {
     case .entered: appendEntry(argument)
     case .command, .refused: appendCommand(argument)
     case .reset:
-      append("reset: ")
+      append("reset (")
       append(ResetCause(rawValue: UInt8(truncatingIfNeeded: argument))?.name ?? "unknown cause")
-    case .started, .stopped, .unexpectedHeartbeat, .awake, .environmentNormal, .recordLost,
-      .disabledByJournal:
+      append(")")
+    case .started: append("is started already")
+    case .stopped: append("is stopped already")
+    case .disabledByJournal: append("disabled: power was lost while its relay switched")
+    case .recordLost: append("record was unreadable, other values stand in")
+    case .unexpectedHeartbeat, .awake, .environmentNormal:
       append(code.name)
     case .startFailed, .heartbeatLost, .overcurrent:
       append(code.name)
@@ -23,36 +27,54 @@ extension TextLine {
     case .stopFailed:
       append(code.name)
       append(" (cut after ", argument, " s)")
-    case .hibernating, .causesChanged:
-      append(code.name)
-      append(": ")
+    case .hibernating:
+      append("hibernating (")
+      append(HibernationCauses(rawValue: UInt8(truncatingIfNeeded: argument)).name)
+      append(")")
+    case .causesChanged:
+      append("causes of hibernation: ")
       append(HibernationCauses(rawValue: UInt8(truncatingIfNeeded: argument)).name)
     case .environmentCritical:
-      append(code.name)
-      append(":")
-      if argument & 1 != 0 { append(" temperature") }
-      if argument & 2 != 0 { append(" humidity") }
-      if argument & 4 != 0 { append(" supply") }
+      append("critical (")
+      appendLimits(argument)
+      append(")")
     case .sensorFault, .sensorRecovered:
-      append(code.name)
-      append(": ")
       append(argument == 0 ? "temperature" : argument == 1 ? "humidity" : "supply")
+      append(
+        code == .sensorFault
+          ? " sensor does not answer, or not plausibly" : " sensor works again")
     case .clockSet:
-      append(code.name)
-      append(" to ", argument, "")
-    case .relayFault, .relayRecovered:
-      append(code.name)
-      append(argument == 1 ? ": wanted on" : ": wanted off")
+      append("clock set to ")
+      if let moment = DateTime(epochSeconds: argument) {
+        append(moment)
+      } else {
+        append(decimal: argument)
+      }
+    case .relayFault:
+      append(argument == 1 ? "relay does not switch on" : "relay does not switch off")
+    case .relayRecovered:
+      append(argument == 1 ? "relay follows again, on" : "relay follows again, off")
     case .manual:
       append(
         argument == 1
-          ? "manual mode began" : argument == 2 ? "manual mode ended" : "manual lease lost")
+          ? "manual mode began"
+          : argument == 2
+            ? "manual mode ended: given back" : "manual mode ended: the host fell silent")
     case .manualRelay:
-      append(argument & 1 == 1 ? "relay on by host #" : "relay off by host #")
-      append(decimal: argument >> 8)
+      append(
+        argument & 1 == 1 ? "relay switched on by the host" : "relay switched off by the host")
+      append(" (number ", argument >> 8, ")")
     case .happening:
       append(code.name)
       append(" ", argument, "")
+    }
+  }
+
+  private mutating func appendLimits(_ mask: UInt32) {
+    let begin = count
+    for bit in 0..<3 where mask >> UInt32(bit) & 1 == 1 {
+      if count > begin { append(", ") }
+      append(bit == 0 ? "temperature" : bit == 1 ? "humidity" : "supply")
     }
   }
 
@@ -67,11 +89,11 @@ extension TextLine {
       append("entered an unknown state")
       return
     }
-    append(entry.from.name)
-    append(" -> ")
+    if entry.from != .none {
+      append(entry.from.name)
+      append(" -> ")
+    }
     append(entry.to.name)
-    append(" (")
-    append(entry.cause.name)
     if entry.to == .starting {
       append(", attempt ")
       append(decimal: entry.attempt)
@@ -80,6 +102,8 @@ extension TextLine {
         append(medium.name)
       }
     }
+    append(" (")
+    append(entry.cause.name)
     append(")")
   }
 
@@ -100,7 +124,10 @@ extension TextLine {
       append(trace.parameter == 1 ? " emmc" : " sd")
     case .hibernate:
       append(" for ", UInt32(trace.parameter), " min")
-    case .kill, .enable, .disable, .wake, .setClock, .clearRecord, .setBootLoader, .manualRelay:
+    case .setBootLoader:
+      append(byte: ASCII.blank)
+      append(BootLoaderMode(rawValue: trace.parameter)?.name ?? "?")
+    case .kill, .enable, .disable, .wake, .setClock, .clearRecord, .manualRelay:
       break
     }
     if let refusal = trace.refusal {
@@ -114,10 +141,10 @@ extension TextLine {
 }
 
 extension Subject {
-  /// The name in logs: the port's, `ctl`, `env` or `board`.
+  /// The name in logs: the port's, `controller`, `environment` or `board`.
   public var name: StaticString {
     if let port { return port.name }
-    return self == .controller ? "ctl" : self == .environment ? "env" : "board"
+    return self == .controller ? "controller" : self == .environment ? "environment" : "board"
   }
 }
 
@@ -146,10 +173,10 @@ extension EventCode {
     case .clockSet: "clock set"
     case .relayFault: "relay fault"
     case .relayRecovered: "relay recovered"
-    case .disabledByJournal: "disabled: its switching took the supply down"
+    case .disabledByJournal: "disabled by journal"
     case .manual: "manual mode"
     case .manualRelay: "manual relay"
-    case .recordLost: "record lost, defaults stand in"
+    case .recordLost: "record lost"
     case .happening: "happening"
     }
   }
@@ -177,7 +204,7 @@ extension HibernationCauses {
     case 0: "none"
     case 1: "environment"
     case 2: "command"
-    default: "environment and command"
+    default: "environment, command"
     }
   }
 }
@@ -218,15 +245,15 @@ extension CommandCode {
     case .enable: "enable"
     case .disable: "disable"
     case .watch: "watch"
-    case .chooseMedium: "boot medium"
+    case .chooseMedium: "choose medium"
     case .hibernate: "hibernate"
     case .wake: "wake"
     case .reset: "reset"
     case .setClock: "set clock"
     case .clearRecord: "clear record"
-    case .setBootLoader: "boot loader"
-    case .manualMode: "manual"
-    case .manualRelay: "relay"
+    case .setBootLoader: "set boot loader"
+    case .manualMode: "manual mode"
+    case .manualRelay: "switch relay"
     case .manualWant: "want"
     }
   }

@@ -1,6 +1,7 @@
 import Foundation
 import WagmanCore
 import WagmanHAL
+import WagmanImage
 import WagmanSim
 import WagmanWire
 
@@ -14,7 +15,7 @@ struct EventPrinter {
   mutating func print(_ observation: Observation) {
     switch observation {
     case .entry(let entry, let at):
-      isJSON ? printJSON(entry, at: at) : print(Self.text(of: entry), at: at)
+      isJSON ? printJSON(entry, at: at) : print(EventText.describe(entry), at: at)
     case .happening(let step, let at):
       if isJSON {
         output.write(#"{"at":\#(at.milliseconds),"happening":"\#(Self.escape(step.text))"}"#)
@@ -38,15 +39,8 @@ struct EventPrinter {
       """
       {"at":\(at.milliseconds),"sequence":\(entry.sequence),"time":\(entry.milliseconds),\
       "subject":"\(entry.subject.name)","event":"\(Self.word(entry.code.name))",\
-      "argument":\(entry.argument),"count":\(entry.count),"text":"\(Self.escape(Self.text(of: entry)))"}
+      "argument":\(entry.argument),"count":\(entry.count),"text":"\(Self.escape(EventText.describe(entry)))"}
       """)
-  }
-
-  static func text(of entry: LogEntry) -> String {
-    var line = TextLine<160>()
-    line.append(entry.code, entry.subject, argument: entry.argument)
-    let text = String(line)
-    return entry.count > 1 ? "\(text)  ×\(entry.count)" : text
   }
 
   /// Since the start of the run, as in `12d 03:04:05.678`.

@@ -1,4 +1,5 @@
 import Foundation
+import WagmanImage
 import WagmanSim
 import WagmanWire
 
@@ -46,12 +47,5 @@ enum ScenarioFiles {
       request.writeError(into: &text)
       return String(text)
     }
-  }
-}
-
-extension String {
-  /// The text of a line that a board prints.
-  init<let capacity: Int>(_ line: TextLine<capacity>) {
-    self = line.span.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 }

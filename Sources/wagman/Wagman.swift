@@ -18,7 +18,7 @@ struct Wagman: ParsableCommand {
       3 board or link failed, 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Simulate.self, Check.self, Ports.self])
+    subcommands: [Simulate.self, Check.self, Record.self, Ports.self])
 
   /// swift-argument-parser exits with 64 where the project's code for bad usage
   /// is 2; this is the one place that maps it.
