@@ -6,7 +6,7 @@ import WagmanImage
 @Suite("Power cuts")
 struct CutTests {
   #if DEBUG
-    static let steps = 60
+    static let steps = 240
     static let floor = 10_000
   #else
     static let steps = 2_500
@@ -57,7 +57,7 @@ struct CutTests {
       try run.cut(writes, at: place, from: base, shape: shape(&random))
       cuts += 1
     }
-    #expect(cuts > Self.steps / 8)
+    #expect(cuts > Self.steps / 10)
   }
 
   private func shape(_ random: inout SplitMix64) -> CutShape {
