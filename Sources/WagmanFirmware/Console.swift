@@ -8,8 +8,9 @@ struct Console {
   var session: UInt32?
   var requests = ConsoleReader()
   var sensorgrams = SensorgramReader()
-  /// The response that is being sent. No other request is read meanwhile, so
-  /// nothing ever stands inside a response.
+  /// The response that is being sent.
+  ///
+  /// No other request is read meanwhile, so nothing ever stands inside a response.
   var response: Response?
   /// The next line of the status that is due, or ``StatusLine/count``.
   var statusLine = StatusLine.count

@@ -83,8 +83,9 @@ extension Firmware where B: ~Copyable {
     saveMemory()
   }
 
-  /// Carries out a step of the machines: first the log, then the record, then
-  /// the messages. Relays and lights follow from the state in the chores.
+  /// Carries out a step of the machines: first the log, then the record, then the messages.
+  ///
+  /// Relays and lights follow from the state in the chores.
   mutating func carryOut() {
     for index in 0..<outbox.count {
       if case .event(let event) = outbox[index] { write(event) }

@@ -128,7 +128,8 @@ extension Firmware where B: ~Copyable {
         header(SensorgramRequestID.failCount.responseID, index + 1),
         unsigned: records.port(port).memory.failures)
       writer.append(
-        header(SensorgramReportID.voltage.rawValue, index + 1), unsigned: UInt32(board.voltage(port)))
+        header(SensorgramReportID.voltage.rawValue, index + 1),
+        unsigned: UInt32(board.voltage(port)))
       writer.append(
         header(SensorgramRequestID.thermistor.responseID, index + 1),
         unsigned: UInt32(board.thermistor(port)))

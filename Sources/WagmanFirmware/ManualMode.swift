@@ -20,7 +20,9 @@ public struct ManualMode: Equatable, Sendable {
   func hasSeen(_ number: UInt32) -> Bool { lastNumber.map { number <= $0 } ?? false }
 }
 
-/// The argument of ``EventCode/manual``. Raw values are part of the log's format.
+/// The argument of ``EventCode/manual``.
+///
+/// Raw values are part of the log's format.
 public enum ManualChange: UInt32, Sendable {
   case began = 1
   /// The host, or an administrator, gave the board back.

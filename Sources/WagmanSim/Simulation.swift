@@ -32,6 +32,7 @@ public struct Simulation: ~Copyable {
   /// A node that was just connected to its supply.
   ///
   /// - Parameters:
+  ///   - scenario: What is attached, and what happens.
   ///   - seed: in place of the scenario's own.
   ///   - image: a persistent memory to begin with; `nil` for a new board with
   ///     the ports enabled and watched as the scenario says.

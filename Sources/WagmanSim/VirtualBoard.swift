@@ -54,8 +54,12 @@ public struct VirtualBoard: Board, ~Copyable {
   public var hasCard: Bool { true }
 
   /// - Parameters:
-  ///   - epochSeconds: what the clock says at the start of the run.
-  ///   - linkCount: how many places for links it has.
+  ///   - guests: Who is on each port.
+  ///   - plant: The world around it.
+  ///   - memory: What its persistent memory holds.
+  ///   - epochSeconds: What the clock says at the start of the run.
+  ///   - identifier: Its unique id.
+  ///   - linkCount: How many places for links it has.
   public init(
     guests: InlineArray<5, GuestModel>, plant: Plant, memory: MemoryImage, epochSeconds: UInt32,
     identifier: UInt64, linkCount: Int

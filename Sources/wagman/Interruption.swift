@@ -8,7 +8,8 @@ enum Interruption {
 
   static func watch() {
     var action = sigaction()
-    action.__sigaction_handler.sa_handler = { _ in interruptionFlag.store(true, ordering: .relaxed) }
+    action.__sigaction_handler.sa_handler = { _ in interruptionFlag.store(true, ordering: .relaxed)
+    }
     sigaction(SIGINT, &action, nil)
     sigaction(SIGTERM, &action, nil)
     signal(SIGPIPE, SIG_IGN)

@@ -26,7 +26,9 @@ extension Wagman {
     @Argument(help: "A scenario: a file, or a name in sim/scenarios.")
     var scenario = "default"
 
-    @Option(name: .customLong("for"), help: "How long to run, as in 30d or 90min; the scenario says otherwise.")
+    @Option(
+      name: .customLong("for"),
+      help: "How long to run, as in 30d or 90min; the scenario says otherwise.")
     var length: String?
 
     @Option(help: "Virtual seconds in a second, or max. (default: 1 with a link, else max)")
@@ -37,7 +39,9 @@ extension Wagman {
 
     @Option(
       name: .customLong("link"),
-      help: "Answer clients at pty:PATH, unix:PATH or tcp:HOST:PORT, each with ?wire=console|sensorgram&rights=admin|guest0…4.")
+      help:
+        "Answer clients at pty:PATH, unix:PATH or tcp:HOST:PORT, each with ?wire=console|sensorgram&rights=admin|guest0…4."
+    )
     var links: [String] = []
 
     @Flag(help: "Print events and summary as JSON lines.")
@@ -46,7 +50,8 @@ extension Wagman {
     @Flag(name: .shortAndLong, help: "Print the summary alone.")
     var quiet = false
 
-    @Option(name: .customLong("image"), help: "Write the persistent memory to this file at the end.")
+    @Option(
+      name: .customLong("image"), help: "Write the persistent memory to this file at the end.")
     var image: String?
 
     func run() throws {

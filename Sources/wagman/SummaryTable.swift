@@ -9,7 +9,8 @@ struct SummaryTable {
   /// A line for each port, under a heading.
   var lines: [String] {
     var lines = [
-      Self.row("port", ["guest", "up", "starts", "failures", "recoveries", "kills", "longest outage"])
+      Self.row(
+        "port", ["guest", "up", "starts", "failures", "recoveries", "kills", "longest outage"])
     ]
     for index in 0..<Port.count {
       let port = Port(unchecked: index)
