@@ -72,6 +72,7 @@ public struct VirtualBoard: Board, ~Copyable {
     beats = .init(repeating: Heartbeat(port: .nodeController, at: .zero))
     places = Array(repeating: VirtualLink(), count: linkCount)
     entries.reserveCapacity(64)
+    for link in places.indices.prefix(Simulation.firstClientLink) { places[link].reserve() }
   }
 
   // MARK: Time
