@@ -41,7 +41,7 @@ public struct SplitMix64: Sendable {
   }
 
   /// The time until the next of happenings that are independent of each other
-  /// and `mean` apart on average.
+  /// and `mean` apart on average; at least a millisecond.
   ///
   /// The logarithm is taken bit by bit, to 24 binary places, so that no
   /// library's rounding enters the history.
@@ -57,8 +57,8 @@ public struct SplitMix64: Sendable {
       mantissa = isDoubled ? square : square << 1
     }
     let naturalLogarithmOfTwo: UInt64 = 11_629_080
-    let waits = ((64 << 24) - logarithm) &* naturalLogarithmOfTwo >> 24
+    let waits = (((64 << 24) - logarithm) &* naturalLogarithmOfTwo) >> 24
     let (high, low) = mean.milliseconds.multipliedFullWidth(by: waits)
-    return .milliseconds(high << 40 | low >> 24)
+    return .milliseconds(max(1, high << 40 | low >> 24))
   }
 }
