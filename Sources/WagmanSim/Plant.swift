@@ -32,6 +32,10 @@ public struct Plant: Sendable {
   private var totalHeat: Int32
   private var inrushes: InlineArray<5, Int32> = .init(repeating: 0)
   private var inrushEnds: InlineArray<5, Tick> = .init(repeating: .zero)
+  /// The latest of them: beyond it, the loads alone say what is drawn.
+  private var lastInrushEnds = Tick.zero
+  /// The loads as the board's program sees them.
+  private var readings: InlineArray<5, UInt16> = .init(repeating: 0)
 
   private var imposedAmbient: Int32 = 0
   private var imposedAmbientEnds = Tick.zero
@@ -40,9 +44,36 @@ public struct Plant: Sendable {
   private var imposedSupply: Int32 = 0
   private var imposedSupplyEnds = Tick.zero
 
-  private var faults: InlineArray<3, SensorFault> = .init(repeating: .silent)
-  private var faultEnds: InlineArray<3, Tick> = .init(repeating: .zero)
-  private var lastRaw: InlineArray<3, UInt16> = .init(repeating: 0)
+  // Three fields rather than an array: reading an element of an inline array
+  // that is a part of a large value copies the whole value.
+  private var temperatureLine = SensorLine()
+  private var humidityLine = SensorLine()
+  private var supplyLine = SensorLine()
+
+  private struct SensorLine: Sendable {
+    var fault = SensorFault.silent
+    var faultEnds = Tick.zero
+    var lastRaw: UInt16 = 0
+
+    @inline(__always)
+    mutating func reading(
+      at now: Tick, _ truth: Int32, _ inverse: (Int32) -> UInt16
+    ) -> RawReading {
+      if now < faultEnds { return faultyReading(inverse) }
+      lastRaw = inverse(truth)
+      return RawReading(lastRaw)
+    }
+
+    @inline(never)
+    private func faultyReading(_ inverse: (Int32) -> UInt16) -> RawReading {
+      switch fault {
+      case .silent: RawReading(failed: .silent)
+      case .corrupt: RawReading(failed: .corrupt)
+      case .stuck: RawReading(lastRaw)
+      case .reads(let value): RawReading(inverse(value))
+      }
+    }
+  }
 
   /// A plant at midnight, its inside as warm as the air and the board's heat make it.
   public init(profile: EnvironmentProfile, seed: UInt64) {
@@ -61,23 +92,20 @@ public struct Plant: Sendable {
   // MARK: What the guests and the board do
 
   /// A guest draws this much from now on.
-  @inlinable
   public mutating func setLoad(_ port: Port, milliamperes: Int32, milliwatts: Int32) {
-    replaceLoad(port.index, milliamperes, milliwatts)
-  }
-
-  @usableFromInline
-  mutating func replaceLoad(_ index: Int, _ milliamperes: Int32, _ milliwatts: Int32) {
+    let index = port.index
     totalLoad &+= milliamperes &- loads[index]
     totalHeat &+= milliwatts &- heats[index]
     loads[index] = milliamperes
     heats[index] = milliwatts
+    readings[index] = Plant.reading(milliamperes)
   }
 
   /// A relay went on: for ``inrushTime`` its guest draws `milliamperes` instead.
   public mutating func inrush(_ port: Port, milliamperes: Int32, at now: Tick) {
     inrushes[port.index] = milliamperes
     inrushEnds[port.index] = now + Plant.inrushTime
+    lastInrushEnds = max(lastInrushEnds, now + Plant.inrushTime)
   }
 
   /// A relay went off: what its guest drew at the first moment ends.
@@ -106,8 +134,15 @@ public struct Plant: Sendable {
   }
 
   public mutating func fail(_ sensor: Sensor, _ fault: SensorFault, until end: Tick) {
-    faults[Int(sensor.rawValue)] = fault
-    faultEnds[Int(sensor.rawValue)] = end
+    func fail(_ line: inout SensorLine) {
+      line.fault = fault
+      line.faultEnds = end
+    }
+    switch sensor {
+    case .temperature: fail(&temperatureLine)
+    case .humidity: fail(&humidityLine)
+    case .supply: fail(&supplyLine)
+    }
   }
 
   // MARK: Time
@@ -172,15 +207,29 @@ public struct Plant: Sendable {
 
   /// What the board is fed with at this moment, millivolts.
   public func supply(at now: Tick) -> Int32 {
+    var plant = self
+    return plant.feed(at: now)
+  }
+
+  /// The supply, mutating although it changes nothing: on a mutable value the
+  /// compiler would copy the whole plant for every call of a method that is not.
+  private mutating func feed(at now: Tick) -> Int32 {
     let isImposed = now < imposedSupplyEnds
     let source = isImposed ? imposedSupply : profile.supply
     var drawn = isImposed ? 0 : Int64(totalLoad)
-    for index in 0..<5 where now < inrushEnds[index] {
-      let steady = isImposed ? 0 : loads[index]
-      drawn &+= Int64(max(0, inrushes[index] &- steady))
-    }
+    if now < lastInrushEnds { drawn &+= inrush(at: now, beyondSteady: !isImposed) }
     return max(
       0, source &- Int32(truncatingIfNeeded: drawn &* Int64(profile.sourceResistance) / 1_000))
+  }
+
+  @inline(never)
+  private mutating func inrush(at now: Tick, beyondSteady: Bool) -> Int64 {
+    var sum: Int64 = 0
+    for index in 0..<5 where now < inrushEnds[index] {
+      let steady = beyondSteady ? loads[index] : 0
+      sum &+= Int64(max(0, inrushes[index] &- steady))
+    }
+    return sum
   }
 
   /// What a port draws at this moment, milliamperes.
@@ -193,36 +242,43 @@ public struct Plant: Sendable {
 
   /// Every reading that the board's program samples.
   public mutating func sample(at now: Tick) -> BoardSample {
-    var milliamperes: InlineArray<5, UInt16> = .init(repeating: 0)
-    for index in 0..<5 {
-      let isInrush = now < inrushEnds[index]
-      let current = isInrush ? max(loads[index], inrushes[index]) : loads[index]
-      milliamperes[index] = UInt16(truncatingIfNeeded: min(max(current, 0), 65_535))
-    }
-    return BoardSample(
+    BoardSample(
       temperature: temperatureReading(at: now), humidity: humidityReading(at: now),
       supply: supplyReading(at: now),
       systemMilliamperes: UInt16(truncatingIfNeeded: profile.boardCurrent),
-      milliamperes: milliamperes)
+      milliamperes: now < lastInrushEnds ? inrushReadings(at: now) : readings)
+  }
+
+  @inline(never)
+  private mutating func inrushReadings(at now: Tick) -> InlineArray<5, UInt16> {
+    var all = readings
+    for index in 0..<5 where now < inrushEnds[index] {
+      all[index] = Plant.reading(max(loads[index], inrushes[index]))
+    }
+    return all
+  }
+
+  private static func reading(_ milliamperes: Int32) -> UInt16 {
+    UInt16(truncatingIfNeeded: min(max(milliamperes, 0), 65_535))
   }
 
   /// The HTU21D's temperature, with its faults.
   public mutating func temperatureReading(at now: Tick) -> RawReading {
-    reading(.temperature, at: now, truth: temperature) {
+    temperatureLine.reading(at: now, temperature) {
       SensorInverse.temperature(millidegrees: $0)
     }
   }
 
   /// The HTU21D's humidity, with its faults.
   public mutating func humidityReading(at now: Tick) -> RawReading {
-    reading(.humidity, at: now, truth: humidity(at: now)) {
+    humidityLine.reading(at: now, humidity(at: now)) {
       SensorInverse.humidity(milliPercent: $0)
     }
   }
 
   /// The supply's divider, with its faults.
   public mutating func supplyReading(at now: Tick) -> RawReading {
-    reading(.supply, at: now, truth: supply(at: now)) { SensorInverse.supply(millivolts: $0) }
+    supplyLine.reading(at: now, feed(at: now)) { SensorInverse.supply(millivolts: $0) }
   }
 
   /// The 12-bit reading of a port's thermistor: the inside, and what its own
@@ -233,22 +289,4 @@ public struct Plant: Sendable {
 
   /// The 12-bit reading of the light sensor, through the enclosure's window.
   public var lightRaw: UInt16 { UInt16(90 + max(0, daylight) * 3_200 / DayCurve.one) }
-
-  @inline(__always)
-  private mutating func reading(
-    _ sensor: Sensor, at now: Tick, truth: Int32, inverse: (Int32) -> UInt16
-  ) -> RawReading {
-    let index = Int(sensor.rawValue)
-    if now < faultEnds[index] {
-      switch faults[index] {
-      case .silent: return RawReading(failed: .silent)
-      case .corrupt: return RawReading(failed: .corrupt)
-      case .stuck: return RawReading(lastRaw[index])
-      case .reads(let value): return RawReading(inverse(value))
-      }
-    }
-    let raw = inverse(truth)
-    lastRaw[index] = raw
-    return RawReading(raw)
-  }
 }

@@ -34,6 +34,7 @@ public enum SensorInverse {
     return UInt16(truncatingIfNeeded: (sixteenths + 8) >> 4)
   }
 
+  @inline(__always)
   private static func htu21d(_ fromLowest: Int64, span: Int64, step: Int64) -> UInt16 {
     let raw = (fromLowest << 16 + span / 2) / span
     let nearest = (raw + step / 2) & ~(step - 1)
