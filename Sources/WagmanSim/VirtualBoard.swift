@@ -203,14 +203,14 @@ public struct VirtualBoard: Board, ~Copyable {
 
   /// The voltage behind the relay.
   public func voltage(_ port: Port) -> UInt16 {
-    contacts.contains(port) ? SensorInverse.supply(millivolts: plant.supplyNow(at: time)) : 0
+    contacts.contains(port) ? SensorInverse.supply(millivolts: plant.supply(at: time)) : 0
   }
 
   public func light() -> UInt16 { plant.lightRaw }
 
   /// Whether the supply is too low for the board to run.
   var isBrownedOut: Bool {
-    mutating get { plant.supply(at: time) < Self.brownOutMillivolts }
+    mutating get { plant.feed(at: time) < Self.brownOutMillivolts }
   }
 
   // MARK: Lights, watchdog, reset
