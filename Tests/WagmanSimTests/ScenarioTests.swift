@@ -197,6 +197,18 @@ struct HappeningScheduleTests {
     #expect(!first.contains { $0.1 == "board resets" })
   }
 
+  @Test("A random round begins after the one before it is over")
+  func rounds() throws {
+    let text = """
+      for: 100d
+      random:
+        - {rate: 10/h, do: operator stop 1, then: [{after: 1h, do: operator start 1}]}
+      """
+    let found = try strikes(text, until: Tick(s: 8_640_000))
+    #expect(found.count > 4_000)
+    #expect(zip(found, found.dropFirst()).allSatisfy { $0.0 <= $1.0 && $0.1 != $1.1 })
+  }
+
   @Test("A line more under random moves no other line's moments")
   func streams() throws {
     let one = "for: 100d\nrandom:\n  - {rate: 1/d, do: brown-out}\n"
