@@ -70,7 +70,7 @@ let package = Package(
       resources: [.copy("Vectors")]),
     .testTarget(
       name: "WagmanSimTests",
-      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL"]),
+      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL", "WagmanImage"]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
     .testTarget(

@@ -3,7 +3,7 @@ extension Controller {
   private mutating func enter(
     _ next: State, because cause: Cause, at now: Tick, into outbox: inout Outbox
   ) {
-    let from = phase
+    let from = cause == .reset ? Phase.none : phase
     state = next
     since = now
     outbox.log(

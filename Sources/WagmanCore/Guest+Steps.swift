@@ -4,7 +4,8 @@ extension Guest {
     _ next: State, because cause: Cause, at now: Tick, into outbox: inout Outbox,
     attempt: UInt8 = 0, medium: BootMedium? = nil
   ) {
-    let from = phase
+    // A reset comes from nowhere: what was before it is not known.
+    let from = cause == .reset ? Phase.none : phase
     let wasOn = relay == .on
     state = next
     since = now

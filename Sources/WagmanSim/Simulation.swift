@@ -36,7 +36,11 @@ public struct Simulation: ~Copyable {
   ///   - seed: in place of the scenario's own.
   ///   - image: a persistent memory to begin with; `nil` for a new board with
   ///     the ports enabled and watched as the scenario says.
-  public init(_ scenario: Scenario, seed: UInt64? = nil, image: MemoryImage? = nil) {
+  ///   - recordsWrites: whether every page write is kept, for tests of power cuts.
+  public init(
+    _ scenario: Scenario, seed: UInt64? = nil, image: MemoryImage? = nil,
+    recordsWrites: Bool = false
+  ) {
     let seed = seed ?? scenario.seed
     self.scenario = scenario
     schedule = HappeningSchedule(scenario, seed: seed)
@@ -46,14 +50,16 @@ public struct Simulation: ~Copyable {
     let board = VirtualBoard(
       guests: guests, plant: Plant(profile: scenario.environment, seed: seed),
       memory: image ?? Self.newMemory(for: scenario), epochSeconds: Self.epochSeconds,
-      identifier: 0x0000_5741_474d_0000 | UInt64(seed & 0xffff), linkCount: Self.linkCount)
+      identifier: 0x0000_5741_474d_0000 | UInt64(seed & 0xffff), linkCount: Self.linkCount,
+      recordsWrites: recordsWrites)
     var settings = FirmwareSettings()
     settings.machines = scenario.configuration
     firmware = Firmware(board: board, settings: settings)
     firmware.begin()
   }
 
-  private static func newMemory(for scenario: Scenario) -> MemoryImage {
+  /// The persistent memory of a new board in this scenario.
+  public static func newMemory(for scenario: Scenario) -> MemoryImage {
     var memory = MemoryImage()
     var store = RecordStore(from: memory)
     for index in 0..<Port.count {
@@ -197,6 +203,9 @@ extension Simulation {
   }
 
   public var memory: MemoryImage { firmware.board.memory }
+
+  /// The page writes since the start of the run, where they are recorded.
+  public var writes: [PageWrite] { firmware.board.writes }
 
   /// A client takes a place, or leaves it.
   public mutating func attach(_ attachment: Attachment?, to link: Int) {

@@ -43,6 +43,11 @@ public struct VirtualBoard: Board, ~Copyable {
   /// Samples that the program took.
   public private(set) var samplesTaken: UInt64 = 0
 
+  /// Whether every page write is kept in ``writes``.
+  let recordsWrites: Bool
+  /// The page writes since the start of the run, in their order.
+  public private(set) var writes: [PageWrite] = []
+
   var places: [VirtualLink]
   /// Bit n: link n has something to look at.
   var linkActivity: UInt32 = 0
@@ -60,10 +65,12 @@ public struct VirtualBoard: Board, ~Copyable {
   ///   - epochSeconds: What the clock says at the start of the run.
   ///   - identifier: Its unique id.
   ///   - linkCount: How many places for links it has.
+  ///   - recordsWrites: Whether every page write is kept, for tests of power cuts.
   public init(
     guests: InlineArray<5, GuestModel>, plant: Plant, memory: MemoryImage, epochSeconds: UInt32,
-    identifier: UInt64, linkCount: Int
+    identifier: UInt64, linkCount: Int, recordsWrites: Bool = false
   ) {
+    self.recordsWrites = recordsWrites
     self.guests = guests
     self.plant = plant
     self.memory = memory
@@ -235,7 +242,12 @@ public struct VirtualBoard: Board, ~Copyable {
 
   public func readPage(_ index: Int) -> Page { memory.readPage(index) }
 
-  public mutating func writePage(_ index: Int, _ page: Page) { memory.writePage(index, page) }
+  public mutating func writePage(_ index: Int, _ page: Page) {
+    if recordsWrites {
+      writes.append(PageWrite(page: index, old: memory.readPage(index), new: page))
+    }
+    memory.writePage(index, page)
+  }
 
   public mutating func recorded(_ entry: LogEntry) { entries.append(entry) }
 

@@ -125,7 +125,7 @@ struct SimulationRun: ~Copyable {
   /// Prints the closing table and says which expectations were not met.
   mutating func finish() -> [ExpectationFailure] {
     summary.finish(at: simulation.time)
-    let failures = Interruption.isRequested ? [] : checker.finish(at: simulation.time)
+    let failures = isComplete ? checker.finish(at: simulation.time) : []
     if printer.isJSON {
       printer.print(line: summaryJSON)
     } else {
@@ -136,13 +136,19 @@ struct SimulationRun: ~Copyable {
       }
     }
     let expected = simulation.scenario.expectations.count
-    if !printer.isJSON && expected > 0 && !Interruption.isRequested {
-      printer.print(line: "\(expected - failures.count) of \(expected) expectations met")
+    if !printer.isJSON && expected > 0 {
+      printer.print(
+        line: isComplete
+          ? "\(expected - failures.count) of \(expected) expectations met"
+          : "expectations not judged: the run was shorter than the scenario")
     }
     printer.flush()
     for failure in failures { Wagman.complain(failure.description) }
     return failures
   }
+
+  /// Whether the run was as long as the scenario's expectations are about.
+  private var isComplete: Bool { simulation.time >= .zero + simulation.scenario.span }
 
   func save(to path: String) throws {
     do {
