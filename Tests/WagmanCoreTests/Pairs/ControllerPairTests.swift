@@ -14,12 +14,12 @@ struct ControllerPairTests {
   private static let events: [(name: String, prepare: @Sendable (inout Bench) -> Node.Input)] = [
     ("critical", { bench in
       bench.advance(by: .seconds(60), every: .seconds(1), .sample(.hot))
-      bench.advance(by: .milliseconds(500))
+      bench.advance(by: .seconds(1))
       return .sample(.hot)
     }),
     ("normal", { bench in
-      bench.advance(by: .seconds(301), every: .seconds(1), .sample(.fair))
-      bench.advance(by: .milliseconds(500))
+      bench.advance(by: .seconds(300), every: .seconds(1), .sample(.fair))
+      bench.advance(by: .seconds(1))
       return .sample(.fair)
     }),
     ("hibernate", { _ in .hibernate(.hours(5), .host) }),
@@ -30,8 +30,8 @@ struct ControllerPairTests {
     ("heartbeat", { _ in .heartbeat(.x2) }),
     ("overcurrent", { _ in .overcurrent(.x2) }),
     ("kill all", { bench in
-      for port in Port.all.dropLast() { bench.send(.kill, to: port) }
-      return .command(.kill, .x2, .host)
+      for port in Port.all.dropFirst() { bench.send(.kill, to: port) }
+      return .command(.kill, .nodeController, .host)
     }),
   ]
 
@@ -124,7 +124,7 @@ struct ControllerPairTests {
         for line in bench.take() {
           let words = line.split(separator: " ", maxSplits: 2)
           guard words[1] == "controller", !line.contains("host:") else { continue }
-          parts.append(words[2].replacing("causesChanged", with: "causes"))
+          parts.append(String(words[2]).replacing("causesChanged", with: "causes"))
         }
         #expect(
           parts.joined(separator: ", ") == variant.expected[name] ?? "", "\(variant.name), \(name)")
