@@ -14,6 +14,7 @@ struct Author {
   private var weather: Weather
   private var commandDue: Tick
   private var resetDue: Tick
+  private var lastPort = Port.nodeController
 
   init(seed: UInt64, pace: History.Pace) {
     var random = SplitMix64(seed: seed)
@@ -22,7 +23,8 @@ struct Author {
     node = history.node
     monitor = InvariantMonitor(configuration: history.configuration)
     now = history.start
-    actors = (0..<Port.count).map { _ in GuestActor(&random, pace: pace) }
+    let start = now
+    actors = (0..<Port.count).map { _ in GuestActor(&random, pace: pace, at: start) }
     weather = Weather(pace: pace, at: now)
     commandDue = now
     resetDue = now
@@ -37,9 +39,12 @@ struct Author {
     while now < history.end {
       var next = min(min(commandDue, resetDue), weather.due)
       for actor in actors { next = min(next, actor.due) }
-      let end = min(next, history.end)
-      run(to: end)
-      now = end
+      // One alarm at a time: what it does may bring something about sooner.
+      if node.deadline <= min(next, history.end) {
+        fire()
+        continue
+      }
+      now = min(next, history.end)
       if next >= history.end { break }
       if commandDue == next {
         command()
@@ -52,7 +57,6 @@ struct Author {
         beat(dueAt: next)
       }
     }
-    run(to: history.end)
   }
 
   private mutating func span(_ least: UInt64, _ most: UInt64) -> TickSpan {
@@ -62,17 +66,21 @@ struct Author {
   }
 
   private mutating func run(to end: Tick) {
-    while node.deadline <= end {
-      let due = node.deadline
-      let before = node
-      let (subject, armed) = node.nextAlarm
-      var outbox = Outbox()
-      _ = node.fireNextAlarm(dueBy: due, into: &outbox)
-      note(.alarm(subject, armed.alarm), from: before, at: due, outbox)
-    }
+    while node.deadline <= end { fire() }
+  }
+
+  private mutating func fire() {
+    let before = node
+    let (subject, armed) = node.nextAlarm
+    precondition(armed.due >= now, "time goes back")
+    now = armed.due
+    var outbox = Outbox()
+    _ = node.fireNextAlarm(dueBy: armed.due, into: &outbox)
+    note(.alarm(subject, armed.alarm), from: before, at: armed.due, outbox)
   }
 
   private mutating func feed(_ input: Node.Input) {
+    precondition(history.moments.count < 1_000_000, "the history does not end")
     history.moments.append(.init(at: now, happening: .input(input)))
     let before = node
     var outbox = Outbox()
@@ -138,12 +146,14 @@ extension Author {
   }
 
   /// A port; most often one in a phase that was drawn first, so that rare phases
-  /// are met as often as common ones.
+  /// are met as often as common ones, or the last one again.
   private mutating func aPort() -> Port {
+    if random.chance(45) { return lastPort }
     let phase = Phase(rawValue: UInt8(random.below(7)))
     let inPhase = Port.all.filter { node.guest($0).phase == phase }
     let ports = inPhase.isEmpty || random.chance(25) ? Port.all : inPhase
-    return ports[Int(random.below(UInt64(ports.count)))]
+    lastPort = ports[Int(random.below(UInt64(ports.count)))]
+    return lastPort
   }
 
   private mutating func aDelay() -> TickSpan? {

@@ -28,7 +28,9 @@ extension Census {
     }
   }
 
-  mutating func countHeartbeat(_ before: Guest, _ after: Guest, _ outbox: Outbox) {
+  mutating func countHeartbeat(
+    _ before: Guest, _ after: Guest, at now: Tick, _ outbox: Outbox
+  ) {
     let isAnswered = !outbox.isEmpty
     let isUnexpected =
       if isAnswered, case .event(let event) = outbox[0] {
@@ -42,9 +44,12 @@ extension Census {
     case (.stopped, .started):
       take(isUnexpected ? .stoppedHeartbeatStarts : .stoppedHeartbeatStartsWithoutBroadcast)
     case (.stopped, .stopped):
-      // A broadcast is only kept back after another one, and after the drain time.
-      take(isUnexpected ? .stoppedHeartbeatBroadcast : .stoppedHeartbeatDraining)
-      if !isUnexpected { take(.stoppedHeartbeatWithinTenMinutes) }
+      if isUnexpected {
+        take(.stoppedHeartbeatBroadcast)
+      } else {
+        let isDraining = now.since(before.since) < .seconds(10)
+        take(isDraining ? .stoppedHeartbeatDraining : .stoppedHeartbeatWithinTenMinutes)
+      }
     case (.cycling, .cycling): take(.cyclingHeartbeat)
     case (.starting, .started): take(.startingHeartbeat)
     case (.starting, .stopping):

@@ -25,7 +25,7 @@ struct Census: Sendable {
     case .input(.command(let command, let port, _), let refusal):
       countCommand(command, before.guest(port), after.guest(port), refusal, in: before, after)
     case .input(.heartbeat(let port), _):
-      countHeartbeat(before.guest(port), after.guest(port), outbox)
+      countHeartbeat(before.guest(port), after.guest(port), at: now, outbox)
     case .input(.overcurrent(let port), _):
       countOvercurrent(before.guest(port), after.guest(port), at: now)
     case .input(.hibernate, _):

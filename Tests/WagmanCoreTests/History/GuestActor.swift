@@ -21,10 +21,10 @@ struct GuestActor {
   private var isOn = false
   private var silentFrom = Tick.never
 
-  init(_ random: inout SplitMix64, pace: History.Pace) {
+  init(_ random: inout SplitMix64, pace: History.Pace, at now: Tick) {
     self.pace = pace
     temper = Temper(rawValue: random.below(6)) ?? .good
-    if temper == .deaf { due = Tick(milliseconds: random.below(200_000)) }
+    if temper == .deaf { due = now + .milliseconds(random.below(200_000)) }
   }
 
   /// Its power went on or off, or stayed as it was.

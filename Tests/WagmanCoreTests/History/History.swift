@@ -48,6 +48,7 @@ struct Trace: Equatable {
   var digests: [UInt64] = []
 
   mutating func append(_ outbox: Outbox, at now: Tick) {
+    precondition(records.count < 5_000_000, "the history does not end")
     var at = now
     for index in 0..<outbox.count {
       switch outbox[index] {

@@ -13,6 +13,7 @@ struct Bench {
   private var log: [String] = []
   private var monitor: InvariantMonitor
 
+  @inline(never)
   init(
     configuration: NodeConfiguration = NodeConfiguration(),
     ports: InlineArray<5, PortMemory> = Bench.ports(), memory: NodeMemory = NodeMemory(),
@@ -34,6 +35,7 @@ struct Bench {
   /// others are disabled.
   ///
   /// The guest is stopped, not wanted, and its capacitors are empty.
+  @inline(never)
   static func alone(
     configuration: NodeConfiguration = NodeConfiguration(), guest port: Port = .guestNode,
     attempts: UInt8 = 0, isWanted: Bool = false, isWatched: Bool = true
@@ -58,6 +60,7 @@ struct Bench {
   }
 
   /// What happened since the last time, with times since ``clear()``.
+  @inline(never)
   mutating func take() -> [String] {
     defer { log = [] }
     return log
@@ -69,6 +72,7 @@ struct Bench {
 extension Bench {
   /// Feeds an input now, then fires what it armed for now.
   @discardableResult
+  @inline(never)
   mutating func send(_ input: Node.Input) -> Refusal? {
     var outbox = Outbox()
     let refusal = node.handle(input, at: now, into: &outbox)
@@ -78,6 +82,7 @@ extension Bench {
   }
 
   @discardableResult
+  @inline(never)
   mutating func send(
     _ command: GuestCommand, to port: Port = .guestNode, from source: Source = .host
   ) -> Refusal? {
@@ -85,6 +90,7 @@ extension Bench {
   }
 
   /// Lets time pass, with a jump to each alarm on the way.
+  @inline(never)
   mutating func advance(by span: TickSpan) {
     let end = now + span
     while node.deadline <= end {
@@ -95,6 +101,7 @@ extension Bench {
   }
 
   /// Lets time pass with an input in equal steps, the last one at the end.
+  @inline(never)
   mutating func advance(by span: TickSpan, every step: TickSpan, _ input: Node.Input) {
     let end = now + span
     while now + step <= end {
@@ -105,6 +112,7 @@ extension Bench {
   }
 
   /// The machines begin anew in the same node, as after manual mode.
+  @inline(never)
   mutating func reset(
     _ cause: ResetCause, relaysOn: PortSet? = nil, isSupplyLow: Bool = false
   ) {
@@ -117,6 +125,7 @@ extension Bench {
   }
 
   /// The board begins anew: only what memory holds is left.
+  @inline(never)
   mutating func reboot(
     _ cause: ResetCause = .watchdog, relaysOn: PortSet? = nil, isSupplyLow: Bool = false
   ) {
@@ -125,6 +134,7 @@ extension Bench {
     reset(cause, relaysOn: relays, isSupplyLow: isSupplyLow)
   }
 
+  @inline(never)
   private mutating func fire() {
     while true {
       let (subject, armed) = node.nextAlarm
@@ -134,6 +144,7 @@ extension Bench {
     }
   }
 
+  @inline(never)
   private mutating func note(_ step: InvariantMonitor.Step, at time: Tick, _ outbox: Outbox) {
     for index in 0..<outbox.count {
       log.append(Line.of(outbox[index], at: time, since: origin))
