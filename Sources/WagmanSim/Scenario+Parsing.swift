@@ -120,7 +120,7 @@ struct ScenarioParsing {
       let names = library.names
       let advice =
         names.isEmpty
-        ? "there are none in \(library.folder)" : Vocabulary(names).advice(for: name)
+        ? "there are none in \(library.place)" : Vocabulary(names).advice(for: name)
       reader.note(node, "no guest profile '\(name)'; \(advice)")
     } catch {
       reader.append(error.all)

@@ -7,7 +7,12 @@ import WagmanWire
 enum ScenarioFiles {
   /// Loads a scenario: a file, or a name in the folder of scenarios.
   static func load(_ name: String) throws(Diagnostics) -> Scenario {
-    try Scenario.load(path: path(of: name), validateCommand: problem)
+    let path = path(of: name)
+    let shipped = folders.map { $0.isEmpty ? "sim/guests" : "\($0)/sim/guests" }
+      .first(where: FileManager.default.fileExists)
+    return try Scenario.load(
+      path: path, library: GuestLibrary(besideScenario: path, others: shipped.map { [$0] } ?? []),
+      validateCommand: problem)
   }
 
   /// A name without a slash and an ending is one of the shipped scenarios, here

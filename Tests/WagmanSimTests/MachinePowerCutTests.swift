@@ -9,10 +9,10 @@ import WagmanSim
 @Suite("Power cuts under the real program")
 struct MachinePowerCutTests {
   #if DEBUG
-    static let length = TickSpan.hours(24)
-    static let fewestCuts = 20_000
+    static let length = TickSpan.hours(2)
+    static let fewestCuts = 10_000
   #else
-    static let length = TickSpan.hours(24 * 12)
+    static let length = TickSpan.hours(24 * 4)
     static let fewestCuts = 100_000
   #endif
 
@@ -129,7 +129,7 @@ struct MachinePowerCutTests {
     let scenario = try Self.scenario
     let image = Simulation.newMemory(for: scenario)
     var simulation = Simulation(scenario, seed: 5, image: image, recordsWrites: true)
-    simulation.advance(to: .zero + .hours(6)) { _ in }
+    simulation.advance(to: .zero + .hours(2)) { _ in }
     let report = CutChecker(checksum: .ignored, seed: 11).check(simulation.writes, from: image)
     #expect(report.violationCount > 100)
   }
