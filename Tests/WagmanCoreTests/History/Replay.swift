@@ -46,6 +46,11 @@ private struct Drive {
   mutating func feed(_ happening: History.Happening, at now: Tick) {
     var outbox = Outbox()
     switch happening {
+    // Ticked nodes get the two frequent inputs by their short cuts.
+    case .input(.heartbeat(let port)) where period != nil:
+      node.heartbeat(port, at: now, into: &outbox)
+    case .input(.sample(let sample)) where period != nil:
+      node.sample(sample, at: now, into: &outbox)
     case .input(let input): node.handle(input, at: now, into: &outbox)
     case .reset(let reset, let isBoot):
       if isBoot { node = node.rebuilt() }
