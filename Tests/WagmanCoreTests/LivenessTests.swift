@@ -91,7 +91,8 @@ struct LivenessTests {
       for port in Port.all {
         let guest = node.guest(port)
         let isOwed = guest.memory.isEnabled && guest.memory.isWanted
-        #expect(guest.phase == (isOwed ? .started : guest.memory.isEnabled ? .stopped : .disabled),
+        #expect(
+          guest.phase == (isOwed ? .started : guest.memory.isEnabled ? .stopped : .disabled),
           "seed \(seed), \(port.name)")
       }
     }

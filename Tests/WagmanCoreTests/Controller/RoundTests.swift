@@ -8,7 +8,9 @@ struct RoundTests {
     relaysOn: PortSet = PortSet(), attempts: UInt8 = 0, memory: NodeMemory = NodeMemory()
   ) -> Bench {
     Bench(
-      ports: InlineArray { PortMemory(isEnabled: true, isWatched: $0 % 2 == 0, attempts: attempts) },
+      ports: InlineArray {
+        PortMemory(isEnabled: true, isWatched: $0 % 2 == 0, attempts: attempts)
+      },
       memory: memory, relaysOn: relaysOn)
   }
 
@@ -139,6 +141,23 @@ struct RoundTests {
     bench.send(.heartbeat(.nodeController))
     #expect(bench.guest(.guestNode).phase == .starting)
     #expect(bench.node.controller.state == .startNextDevice(.coresense))
+  }
+
+  @Test("The node controller, wanted as it is, is not taken back from a stop that waits")
+  func nodeControllerOnItsWayDown() {
+    var bench = Bench(
+      ports: InlineArray {
+        PortMemory(isEnabled: $0 < 3, isWatched: true, attempts: $0 == 0 ? 8 : 0)
+      })
+    #expect(bench.node.controller.state == .startNextDevice(.guestNode), "port 0 is held off")
+    bench.send(.start, to: .nodeController)
+    bench.advance(by: .seconds(20))
+    bench.send(.stop, to: .nodeController)
+    bench.clear()
+    bench.send(.heartbeat(.guestNode))
+    #expect(bench.node.controller.state == .startNextDevice(.coresense))
+    bench.send(.heartbeat(.nodeController))
+    #expect(bench.take().suffix(2) == ["0 nc starting>stopping heartbeat", "0 nc ! shutdown"])
   }
 
   @Test("While the current guest dwells or boots, the others wait")

@@ -51,8 +51,10 @@ struct DownTests {
         "0 x1 host: stop", "0 x1 host: enable", "0 x1 disabled>stopped command",
         "0 x2 host: enable", "0 x2 disabled>stopped command",
       ])
-    #expect(bench.guest(.x1).memory == PortMemory(isEnabled: true, isWanted: false, isWatched: false))
-    #expect(bench.guest(.x2).memory == PortMemory(isEnabled: true, isWanted: true, isWatched: false))
+    #expect(
+      bench.guest(.x1).memory == PortMemory(isEnabled: true, isWanted: false, isWatched: false))
+    #expect(
+      bench.guest(.x2).memory == PortMemory(isEnabled: true, isWanted: true, isWatched: false))
   }
 
   @Test("disabled: the node controller is enabled again after 60 s, no other guest ever is")

@@ -5,12 +5,22 @@ import WagmanCore
 struct PolicyTests {
   private static let everyState: [@Sendable () -> Bench] = [
     {
-      var bench = Bench.alone()
+      var bench = Bench.started()
       bench.send(.disable)
       return bench
     },
-    { Bench.alone() }, { Bench.cycling() }, { Bench.starting() }, { Bench.started() },
-    { Bench.stopping() }, { Bench.restarting() },
+    {
+      var bench = Bench.started()
+      bench.send(.overcurrent(.guestNode))
+      return bench
+    }, { Bench.cycling() }, { Bench.starting() }, { Bench.started() },
+    { Bench.restarting() },
+    {
+      // On its way down, and wanted.
+      var bench = Bench.started()
+      bench.advance(by: .seconds(300))
+      return bench
+    },
   ]
 
   @Test("An operator's stop and kill clear wanted in every state")
@@ -19,11 +29,12 @@ struct PolicyTests {
       for command in [GuestCommand.stop, .stop(within: 5), .stop(within: 0), .kill] {
         for source in [Source.administrator, .host, .guest] {
           var bench = make()
+          #expect(bench.guest(.guestNode).memory.isWanted)
           bench.send(command, from: source)
           #expect(bench.guest(.guestNode).memory.isWanted == false)
           bench.send(.enable)
           bench.advance(by: .minutes(30))
-          #expect(bench.guest(.guestNode).phase == .stopped)
+          #expect(bench.guest(.guestNode).phase == .stopped, "\(command)")
         }
       }
     }
@@ -164,12 +175,14 @@ struct PolicyTests {
     #expect(
       bench.take().filter { $0.contains("cycling>starting") } == [
         "0 gn cycling>starting dwell ended #253 sd", "10 gn cycling>starting dwell ended #254 emmc",
-        "20 gn cycling>starting dwell ended #255 sd", "30 gn cycling>starting dwell ended #254 emmc",
+        "20 gn cycling>starting dwell ended #255 sd",
+        "30 gn cycling>starting dwell ended #254 emmc",
         "40 gn cycling>starting dwell ended #255 sd",
       ])
   }
 
-  @Test("The first three attempts use the primary medium, then both in turn", arguments: [false, true])
+  @Test(
+    "The first three attempts use the primary medium, then both in turn", arguments: [false, true])
   func media(isEmmcPrimary: Bool) {
     var configuration = NodeConfiguration()
     configuration.primaryMedia = .init(repeating: isEmmcPrimary ? .emmc : .sd)
@@ -302,6 +315,19 @@ struct PolicyTests {
       #expect(bench.guest(.guestNode).isHeldOff(at: bench.now) == false)
       #expect(bench.guest(.guestNode).memory.attempts == 9)
     }
+  }
+
+  @Test("Waking starts what was going down, and leaves its hold-off and its attempts")
+  func wakeLeavesHoldOff() {
+    var bench = Bench.started(attempts: 4)
+    bench.advance(by: .seconds(300))
+    let heldOffUntil = bench.guest(.guestNode).heldOffUntil
+    #expect(heldOffUntil == bench.now + .minutes(10))
+    bench.send(.hibernate(nil, .host))
+    bench.send(.wake(.host))
+    #expect(bench.guest(.guestNode).phase == .restarting)
+    #expect(bench.guest(.guestNode).heldOffUntil == heldOffUntil)
+    #expect(bench.guest(.guestNode).memory.attempts == 5)
   }
 
   @Test("A guest in trouble never keeps another from its start")

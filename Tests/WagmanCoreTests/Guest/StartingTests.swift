@@ -103,6 +103,16 @@ struct StartingTests {
     #expect(bench.take() == ["15 gn starting>stopped delay ended"])
   }
 
+  @Test("A later, longer delay leaves the cut where it was")
+  func longerDelay() {
+    var bench = Bench.starting()
+    bench.send(.stop(within: 30))
+    bench.advance(by: .seconds(5))
+    bench.send(.stop(within: 60))
+    bench.advance(by: .seconds(25))
+    #expect(bench.take().last == "30 gn starting>stopped delay ended")
+  }
+
   @Test("A delay comes to a stop that had none")
   func delayedLater() {
     var bench = Bench.starting()

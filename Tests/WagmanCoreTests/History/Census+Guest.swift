@@ -53,7 +53,8 @@ extension Census {
     case (.cycling, .cycling): take(.cyclingHeartbeat)
     case (.starting, .started): take(.startingHeartbeat)
     case (.starting, .stopping):
-      take(before.nextAlarm.alarm == .cut ? .startingHeartbeatCutWaits : .startingHeartbeatStopWaits)
+      take(
+        before.nextAlarm.alarm == .cut ? .startingHeartbeatCutWaits : .startingHeartbeatStopWaits)
     case (.started, .started):
       take(before.state == after.state ? .startedHeartbeatUnwatched : .startedHeartbeat)
     case (.stopping, .stopping):
@@ -93,7 +94,11 @@ extension Census {
       take(node.controller.phase == .hibernation ? .hibernatingRefuses : .willHibernateRefuses)
     case .invalidMedium: take(.refusesMedium)
     case .disabled:
-      if case .start = command { take(.disabledRefusesStart) } else { take(.disabledRefusesRestart) }
+      if case .start = command {
+        take(.disabledRefusesStart)
+      } else {
+        take(.disabledRefusesRestart)
+      }
     case nil:
       countForced(command, in: node)
       switch command {
@@ -154,7 +159,9 @@ extension Census {
       } else if before.nextAlarm.alarm != .cut && after.nextAlarm.alarm == .cut {
         take(.startingStopArmsCut)
       } else if before.nextAlarm.alarm == .cut {
-        take(before.nextAlarm.due == after.nextAlarm.due ? .startingStopLeavesCut : .startingStopShortensCut)
+        take(
+          before.nextAlarm.due == after.nextAlarm.due
+            ? .startingStopLeavesCut : .startingStopShortensCut)
       }
     case (.starting, .stopped): take(.startingStopNow)
     case (.started, .stopping): take(delay == nil ? .startedStop : .startedStopWithDelay)

@@ -157,7 +157,8 @@ struct Census: Sendable {
       case (_, .startNextDevice):
         if case .startNextDevice(let current) = after.controller.state {
           let phase = before.guest(current).phase
-          take(phase == .cycling || phase == .starting ? .roundTakesOneOnItsWay : .roundStartsStopped)
+          take(
+            phase == .cycling || phase == .starting ? .roundTakesOneOnItsWay : .roundStartsStopped)
         }
       case (.startNextDevice, .startDevices): take(.deviceSettles)
       case (.startDevices, .normal): take(.roundEnds)

@@ -23,7 +23,8 @@ struct HistoryTests {
     arguments: shards)
   func hour(shard: Int) throws {
     for seed in Self.seeds(of: shard, Self.seedsInShard) {
-      try Self.compare(seed: seed, pace: .anHour, [.milliseconds(1), .milliseconds(10), .seconds(1)])
+      try Self.compare(
+        seed: seed, pace: .anHour, [.milliseconds(1), .milliseconds(10), .seconds(1)])
     }
   }
 

@@ -12,16 +12,22 @@ struct ControllerPairTests {
 
   /// Each event leads up to a moment and is then fed; only what happens at the moment counts.
   private static let events: [(name: String, prepare: @Sendable (inout Bench) -> Node.Input)] = [
-    ("critical", { bench in
-      bench.advance(by: .seconds(60), every: .seconds(1), .sample(.hot))
-      bench.advance(by: .seconds(1))
-      return .sample(.hot)
-    }),
-    ("normal", { bench in
-      bench.advance(by: .seconds(300), every: .seconds(1), .sample(.fair))
-      bench.advance(by: .seconds(1))
-      return .sample(.fair)
-    }),
+    (
+      "critical",
+      { bench in
+        bench.advance(by: .seconds(60), every: .seconds(1), .sample(.hot))
+        bench.advance(by: .seconds(1))
+        return .sample(.hot)
+      }
+    ),
+    (
+      "normal",
+      { bench in
+        bench.advance(by: .seconds(300), every: .seconds(1), .sample(.fair))
+        bench.advance(by: .seconds(1))
+        return .sample(.fair)
+      }
+    ),
     ("hibernate", { _ in .hibernate(.hours(5), .host) }),
     ("wake", { _ in .wake(.host) }),
     ("start", { _ in .command(.start, .x2, .host) }),
@@ -29,10 +35,13 @@ struct ControllerPairTests {
     ("restart", { _ in .command(.restart, .x2, .host) }),
     ("heartbeat", { _ in .heartbeat(.x2) }),
     ("overcurrent", { _ in .overcurrent(.x2) }),
-    ("kill all", { bench in
-      for port in Port.all.dropFirst() { bench.send(.kill, to: port) }
-      return .command(.kill, .nodeController, .host)
-    }),
+    (
+      "kill all",
+      { bench in
+        for port in Port.all.dropFirst() { bench.send(.kill, to: port) }
+        return .command(.kill, .nodeController, .host)
+      }
+    ),
   ]
 
   private static func hibernating(
