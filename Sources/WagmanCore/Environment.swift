@@ -20,6 +20,10 @@ public struct Environment: Sendable {
   private var beyondSince = Tick.never
   /// The first of the samples inside all limits less their hysteresis.
   private var insideSince = Tick.never
+  /// The last sample that said something of the limits, and whether one that did
+  /// not has come since.
+  private var lastJudged = Tick.zero
+  private var isInterrupted = false
   private var silentSince: InlineArray<3, Tick> = .init(repeating: .never)
   /// Since when no sensor has worked in a hibernation for the environment.
   private var blindSince = Tick.never
@@ -48,6 +52,7 @@ public struct Environment: Sendable {
       isSupplyLow = false
     }
     if workingSensors == 0 {
+      isInterrupted = true
       return waitBlind(at: now, within: limits, hibernatingForIt: hibernatingForIt)
     }
     blindSince = .never
@@ -59,6 +64,12 @@ public struct Environment: Sendable {
     into outbox: inout Outbox
   ) -> Finding {
     let exceeded = sample.exceeded(limits)
+    // A sensor that has only just fallen silent keeps the others from saying that all is well.
+    if exceeded == 0 && isMissingOne(at: now, within: limits) {
+      isInterrupted = true
+      return .nothing
+    }
+    skipInterruption(until: now)
     if exceeded != 0 {
       insideSince = .never
       if beyondSince == .never { beyondSince = now }
@@ -68,8 +79,6 @@ public struct Environment: Sendable {
       outbox.log(.environmentCritical, .environment, at: now, argument: UInt32(exceeded))
       return .verdict(.critical)
     }
-    // A sensor that has only just fallen silent keeps the others from saying that all is well.
-    if isMissingOne(at: now, within: limits) { return .nothing }
     beyondSince = .never
     guard sample.exceeded(limits.tightened) == 0 else {
       insideSince = .never
@@ -81,6 +90,17 @@ public struct Environment: Sendable {
     verdict = .normal
     outbox.log(.environmentNormal, .environment, at: now)
     return .verdict(.normal)
+  }
+
+  /// Time without samples counts neither for nor against anything.
+  private mutating func skipInterruption(until now: Tick) {
+    if isInterrupted {
+      let gap = now.since(lastJudged)
+      if beyondSince != .never { beyondSince = beyondSince + gap }
+      if insideSince != .never { insideSince = insideSince + gap }
+    }
+    isInterrupted = false
+    lastJudged = now
   }
 
   private func isMissingOne(at now: Tick, within limits: EnvironmentLimits) -> Bool {

@@ -50,6 +50,9 @@ extension Guest {
       if memory.isWanted && !isHeldOff(at: now) && !node.isHibernating && !node.isSupplyLow
         && node.relayMayGoOn(at: now)
       {
+        // It counts as a start, or a guest that beats only without power would be
+        // switched on every few minutes for ever.
+        memory.attempts = nextAttempt
         run(because: .heartbeat, at: now, in: node, into: &outbox)
       }
 

@@ -61,21 +61,28 @@ extension Guest {
   }
 
   private mutating func boot(at now: Tick, in node: Surroundings, into outbox: inout Outbox) {
-    medium = nextMedium(primary: node.configuration.primaryMedia[port.index])
+    medium = nextMedium(in: node.configuration)
     memory.chosenMedium = nil
-    memory.attempts = memory.attempts == .max ? .max - 1 : memory.attempts + 1
+    memory.attempts = nextAttempt
     enter(
       .starting(timeoutDue: now + node.configuration.startTimeout, stop: nil),
       because: .dwellEnded, at: now, into: &outbox, attempt: memory.attempts,
       medium: port.hasBootSelector ? medium : nil)
   }
 
+  /// The number of the next start: it saturates at 255, then 254, so that its
+  /// parity, and with it the medium, keeps alternating.
+  var nextAttempt: UInt8 { memory.attempts == .max ? .max - 1 : memory.attempts + 1 }
+
   /// The medium of the next start: an operator's choice; else the primary one for
   /// three attempts, then the other and the primary one in turn.
-  public func nextMedium(primary: BootMedium) -> BootMedium {
+  public func nextMedium(in configuration: NodeConfiguration) -> BootMedium {
     if let chosen = memory.chosenMedium { return chosen }
-    let attempt = memory.attempts == .max ? .max - 1 : memory.attempts + 1
-    return attempt > 3 && attempt.isMultiple(of: 2) ? primary.other : primary
+    let primary = configuration.primaryMedia[port.index]
+    let attempt = nextAttempt
+    guard attempt > configuration.primaryAttempts else { return primary }
+    let isOther = (attempt - configuration.primaryAttempts).isMultiple(of: 2) == false
+    return isOther ? primary.other : primary
   }
 
   /// The guest is up, or taken to be.

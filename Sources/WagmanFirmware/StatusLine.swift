@@ -92,7 +92,7 @@ extension Firmware where B: ~Copyable {
 
   /// The medium of the next start of a port.
   func nextMedium(_ port: Port) -> BootMedium {
-    node.guests[port.index].nextMedium(primary: records.port(port).primaryMedium)
+    node.guests[port.index].nextMedium(in: node.configuration)
   }
 }
 

@@ -50,7 +50,7 @@ extension Wagman {
       do {
         return try MemoryImage(contentsOfFile: path)
       } catch {
-        throw Failure("\(error)")
+        throw Failure("\(path): \(error)")
       }
     }
   }

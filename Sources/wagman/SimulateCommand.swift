@@ -27,7 +27,7 @@ extension Wagman {
     var scenario = "default"
 
     @Option(
-      name: .customLong("for"),
+      name: .customLong("for"), parsing: .unconditional,
       help: "How long to run, as in 30d or 90min; the scenario says otherwise.")
     var length: String?
 

@@ -154,7 +154,7 @@ struct SimulationRun: ~Copyable {
     do {
       try simulation.memory.save(toFile: path)
     } catch {
-      throw Failure("--image: \(error)")
+      throw Failure("--image: \(path): \(error)")
     }
   }
 

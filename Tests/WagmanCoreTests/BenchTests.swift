@@ -9,12 +9,12 @@ struct BenchTests {
     #expect(
       bench.take() == [
         "0 board reset powerOn",
-        "0 nc stopped>stopped reset",
-        "0 gn stopped>stopped reset",
-        "0 cs stopped>stopped reset",
-        "0 x1 stopped>disabled reset",
-        "0 x2 stopped>disabled reset",
-        "0 controller start devices>start devices reset",
+        "0 nc ->stopped reset",
+        "0 gn ->stopped reset",
+        "0 cs ->stopped reset",
+        "0 x1 ->disabled reset",
+        "0 x2 ->disabled reset",
+        "0 controller ->start devices reset",
         "0 controller start devices>start next device controller",
         "0 nc stopped>cycling controller",
       ])

@@ -50,6 +50,19 @@ struct MachinePowerCutTests {
           {rate: 4/d, do: operator kill \(port), then: [{after: 20s, do: operator start \(port)}, \
           {after: 20s, do: operator stop \(port)}]}
           """)
+        for command in ["disable", "hibernate"] {
+          let target = command == "disable" ? "disable \(port)" : "hibernate 600"
+          lines.append(
+            """
+            {rate: 4/d, do: operator kill \(port), then: [{after: 1s, do: operator start \(port)}, \
+            {after: 2s, do: operator \(target)}, {after: 1min, do: operator enable \(port)}]}
+            """)
+        }
+        lines.append(
+          """
+          {rate: 2/d, do: operator kill \(port), then: [{after: 20s, do: operator start \(port)}, \
+          {after: 100ms, do: supply 4.5V for 1s}, {after: 5min, do: operator enable \(port)}]}
+          """)
         for (after, command) in [(3, "disable"), (20, "disable"), (20, "kill"), (20, "stop")] {
           lines.append(
             """

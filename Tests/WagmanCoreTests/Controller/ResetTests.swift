@@ -14,9 +14,9 @@ struct ResetTests {
     #expect(
       bench.take() == [
         "0 board reset watchdog",
-        "0 nc stopped>started reset", "0 gn stopped>stopped reset", "0 cs stopped>disabled reset",
-        "0 x1 stopped>stopping reset", "0 x1 ! shutdown", "0 x2 stopped>stopped reset",
-        "0 controller start devices>start devices reset",
+        "0 nc ->started reset", "0 gn ->stopped reset", "0 cs ->disabled reset",
+        "0 x1 ->stopping reset", "0 x1 ! shutdown", "0 x2 ->stopped reset",
+        "0 controller ->start devices reset",
         "0 controller start devices>start next device controller",
         "0 gn stopped>cycling controller",
       ])
@@ -69,9 +69,9 @@ struct ResetTests {
     bench.reset(.manualEnded)
     #expect(
       bench.take() == [
-        "0 board reset manualEnded", "0 nc stopped>started reset", "0 gn stopped>started reset",
-        "0 cs stopped>disabled reset", "0 x1 stopped>disabled reset",
-        "0 x2 stopped>disabled reset", "0 controller start devices>start devices reset",
+        "0 board reset manualEnded", "0 nc ->started reset", "0 gn ->started reset",
+        "0 cs ->disabled reset", "0 x1 ->disabled reset",
+        "0 x2 ->disabled reset", "0 controller ->start devices reset",
         "0 controller start devices>normal all tried",
       ])
     #expect(bench.guest(.guestNode).memory == memory)
@@ -90,7 +90,7 @@ struct ResetTests {
     if isReboot { bench.reboot(.brownOut) } else { bench.reset(.stalled) }
     #expect(
       bench.take().suffix(3) == [
-        "0 controller start devices>will hibernate reset",
+        "0 controller ->will hibernate reset",
         "0 controller will hibernate>hibernating all down", "0 controller hibernating 1",
       ])
     #expect(bench.node.environment.verdict == .critical)
@@ -107,7 +107,7 @@ struct ResetTests {
     bench.advance(by: .seconds(45))
     bench.clear()
     bench.reboot()
-    #expect(bench.take().last == "0 controller start devices>will hibernate reset")
+    #expect(bench.take().last == "0 controller ->will hibernate reset")
     bench.advance(by: .seconds(30))
     #expect(bench.take() == ["30 x2 started>stopping hibernation", "30 x2 ! shutdown"])
   }
@@ -163,7 +163,7 @@ struct ResetTests {
     bench.send(.stop)
     bench.clear()
     bench.reboot()
-    #expect(bench.take().contains("0 gn stopped>stopping reset"))
+    #expect(bench.take().contains("0 gn ->stopping reset"))
     bench.advance(by: .hours(2))
     #expect(bench.guest(.guestNode).phase == .stopped)
   }

@@ -21,7 +21,7 @@ struct RoundTests {
       relaysOn: PortSet(.nodeController))
     #expect(
       bench.take().suffix(2) == [
-        "0 controller start devices>start devices reset",
+        "0 controller ->start devices reset",
         "0 controller start devices>normal all tried",
       ])
   }
@@ -102,9 +102,9 @@ struct RoundTests {
     #expect(bench.node.controller.state == .startNextDevice(.x2))
     #expect(
       bench.take() == [
-        "0 board reset powerOn", "0 nc stopped>started reset", "0 gn stopped>stopped reset",
-        "0 cs stopped>disabled reset", "0 x1 stopped>stopped reset", "0 x2 stopped>stopped reset",
-        "0 controller start devices>start devices reset",
+        "0 board reset powerOn", "0 nc ->started reset", "0 gn ->stopped reset",
+        "0 cs ->disabled reset", "0 x1 ->stopped reset", "0 x2 ->stopped reset",
+        "0 controller ->start devices reset",
         "0 controller start devices>start next device controller",
         "0 x2 stopped>cycling controller",
       ])
