@@ -11,9 +11,13 @@ PACKAGES := libserialport-dev pkg-config
 run: build
 	.build/release/wagman sim $(SCENARIO)
 
-test: deps
-	scripts/build.sh
-	swift test -c release
+# Tests have a build of their own: what makes internals visible to them would
+# make the program slower.
+testing := --scratch-path .build-tests -Xswiftc -enable-testing
+
+test: build
+	scripts/build.sh --build-tests $(testing)
+	swift test -c release --skip-build $(testing)
 	scripts/compare-logs.sh
 	scripts/acceptance.sh
 
@@ -31,10 +35,10 @@ fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)
 
 build: deps
-	scripts/build.sh
+	scripts/build.sh --product wagman
 
 deps:
 	scripts/install-missing.sh $(PACKAGES)
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-tests

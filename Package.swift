@@ -72,4 +72,8 @@ let package = Package(
       name: "WagmanSimTests",
       dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL"]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
+    .target(name: "MallocCount", path: "Tests/MallocCount"),
+    .testTarget(
+      name: "AllocationTests",
+      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL", "MallocCount"]),
   ])

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Builds everything in release, the tests with it. A warning in our own sources
+# build.sh [SWIFT-BUILD-OPTION...]: builds in release. A warning in our own sources
 # is an error; those of dependencies are not ours to mend.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-swift build -c release --build-tests 2>&1 | tee "$log"
+swift build -c release "$@" 2>&1 | tee "$log"
 ours="^$PWD/(Sources|Tests)/.*: warning: "
 if grep -qE "$ours" "$log"; then
   echo "build: warnings in our own sources:" >&2

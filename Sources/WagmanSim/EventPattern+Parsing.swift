@@ -67,7 +67,8 @@ extension EventPattern {
       let word = try words.choice(all.map(\.0), "cause of hibernation")
       return .causes(.causesChanged, all.first { $0.0 == word }?.1 ?? .none)
     default:
-      return try entered(controllerPhases[phases.firstIndex(of: verb) ?? 0], controllerPhases, &words)
+      let phase = controllerPhases[phases.firstIndex(of: verb) ?? 0]
+      return try entered(phase, controllerPhases, &words)
     }
   }
 

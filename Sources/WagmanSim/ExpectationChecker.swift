@@ -35,8 +35,8 @@ public struct ExpectationChecker: Sendable {
 
   /// Takes the next event.
   ///
-  /// - Parameter now: when it happened, since the start of the run: an event's
-  ///   own time begins anew with each reset of the board.
+  /// `now` counts from the start of the run: an event's own time begins anew
+  /// with each reset of the board.
   public mutating func observe(_ event: Event, at now: Tick) {
     note(event)
     for index in expectations.indices {
@@ -59,7 +59,7 @@ public struct ExpectationChecker: Sendable {
 
   /// What the run did not meet, in the order of the scenario.
   ///
-  /// - Parameter end: when the run ended, since its start.
+  /// `end` counts from the start of the run.
   public mutating func finish(at end: Tick) -> [ExpectationFailure] {
     var failures: [ExpectationFailure] = []
     for index in expectations.indices {

@@ -59,8 +59,8 @@ public struct GuestModel: Sendable {
 
   /// A guest without power.
   ///
-  /// - Parameter profile: `nil` for a port with nothing on it, which draws
-  ///   nothing and never beats but for stray heartbeats.
+  /// Without a profile it is a port with nothing on it, which draws nothing and
+  /// never beats but for stray heartbeats.
   public init(profile: GuestProfile?, seed: UInt64, port: Port) {
     let values = profile ?? GuestProfile()
     self.profile = profile
@@ -77,7 +77,7 @@ public struct GuestModel: Sendable {
 
   /// Power came or went.
   ///
-  /// - Parameter medium: what the boot selector holds; `nil` on a port without one.
+  /// The medium is what the boot selector holds, `nil` on a port without one.
   public mutating func powerChanged(on isOn: Bool, at now: Tick, medium: BootMedium?) {
     guard profile != nil, isOn != (state != .off) else { return }
     self.medium = medium

@@ -13,7 +13,9 @@ public struct GuestProfile: Equatable, Sendable {
   /// Between two heartbeats, give or take the jitter.
   public var heartbeat = TickSpan.seconds(10)
   public var heartbeatJitter = TickSpan.milliseconds(500)
-  /// From the shutdown message to the halt. It beats until then.
+  /// From the shutdown message to the halt.
+  ///
+  /// It beats until then.
   public var shutdownTime = TickSpan.seconds(20)
   public var obeysShutdown = true
 

@@ -16,6 +16,8 @@ public struct Plant: Sendable {
   public private(set) var second: UInt64 = 0
   /// Outside, millidegrees.
   public private(set) var ambient: Int32 = 0
+  /// Outside if nothing were imposed, millidegrees.
+  private var naturalAmbient: Int32 = 0
 
   private let seed: UInt64
   private var outsideHumidity: Int32 = 0
@@ -32,11 +34,11 @@ public struct Plant: Sendable {
   private var totalHeat: Int32
   private var inrushes: InlineArray<5, Int32> = .init(repeating: 0)
   private var inrushEnds: InlineArray<5, Tick> = .init(repeating: .zero)
+  /// The latest of them: beyond it, the loads alone say what is drawn.
+  private var lastInrushEnds = Tick.zero
+  /// The loads as the board's program sees them.
+  private var readings: InlineArray<5, UInt16> = .init(repeating: 0)
 
-  /// No inrush and no imposed supply from then on.
-  private var disturbedUntil = Tick.zero
-  /// Outside if nothing were imposed, millidegrees.
-  private var naturalAmbient: Int32 = 0
   private var imposedAmbient: Int32 = 0
   private var imposedAmbientEnds = Tick.zero
   private var imposedHumidity: Int32 = 0
@@ -44,9 +46,36 @@ public struct Plant: Sendable {
   private var imposedSupply: Int32 = 0
   private var imposedSupplyEnds = Tick.zero
 
-  private var faults: InlineArray<3, SensorFault> = .init(repeating: .silent)
-  private var faultEnds: InlineArray<3, Tick> = .init(repeating: .zero)
-  private var lastRaw: InlineArray<3, UInt16> = .init(repeating: 0)
+  // Three fields rather than an array: reading an element of an inline array
+  // that is a part of a large value copies the whole value.
+  private var temperatureLine = SensorLine()
+  private var humidityLine = SensorLine()
+  private var supplyLine = SensorLine()
+
+  private struct SensorLine: Sendable {
+    var fault = SensorFault.silent
+    var faultEnds = Tick.zero
+    var lastRaw: UInt16 = 0
+
+    @inline(__always)
+    mutating func reading(
+      at now: Tick, _ truth: Int32, _ inverse: (Int32) -> UInt16
+    ) -> RawReading {
+      if now < faultEnds { return faultyReading(inverse) }
+      lastRaw = inverse(truth)
+      return RawReading(lastRaw)
+    }
+
+    @inline(never)
+    private func faultyReading(_ inverse: (Int32) -> UInt16) -> RawReading {
+      switch fault {
+      case .silent: RawReading(failed: .silent)
+      case .corrupt: RawReading(failed: .corrupt)
+      case .stuck: RawReading(lastRaw)
+      case .reads(let value): RawReading(inverse(value))
+      }
+    }
+  }
 
   /// A plant at midnight, its inside as warm as the air and the board's heat make it.
   public init(profile: EnvironmentProfile, seed: UInt64) {
@@ -65,24 +94,20 @@ public struct Plant: Sendable {
   // MARK: What the guests and the board do
 
   /// A guest draws this much from now on.
-  @inlinable
   public mutating func setLoad(_ port: Port, milliamperes: Int32, milliwatts: Int32) {
-    replaceLoad(port.index, milliamperes, milliwatts)
-  }
-
-  @usableFromInline
-  mutating func replaceLoad(_ index: Int, _ milliamperes: Int32, _ milliwatts: Int32) {
+    let index = port.index
     totalLoad &+= milliamperes &- loads[index]
     totalHeat &+= milliwatts &- heats[index]
     loads[index] = milliamperes
     heats[index] = milliwatts
+    readings[index] = Plant.reading(milliamperes)
   }
 
   /// A relay went on: for ``inrushTime`` its guest draws `milliamperes` instead.
   public mutating func inrush(_ port: Port, milliamperes: Int32, at now: Tick) {
     inrushes[port.index] = milliamperes
     inrushEnds[port.index] = now + Plant.inrushTime
-    disturbedUntil = max(disturbedUntil, inrushEnds[port.index])
+    lastInrushEnds = max(lastInrushEnds, now + Plant.inrushTime)
   }
 
   /// A relay went off: what its guest drew at the first moment ends.
@@ -108,12 +133,18 @@ public struct Plant: Sendable {
   public mutating func imposeSupply(_ millivolts: Int32, until end: Tick) {
     imposedSupply = millivolts
     imposedSupplyEnds = end
-    disturbedUntil = max(disturbedUntil, end)
   }
 
   public mutating func fail(_ sensor: Sensor, _ fault: SensorFault, until end: Tick) {
-    faults[Int(sensor.rawValue)] = fault
-    faultEnds[Int(sensor.rawValue)] = end
+    func fail(_ line: inout SensorLine) {
+      line.fault = fault
+      line.faultEnds = end
+    }
+    switch sensor {
+    case .temperature: fail(&temperatureLine)
+    case .humidity: fail(&humidityLine)
+    case .supply: fail(&supplyLine)
+    }
   }
 
   // MARK: Time
@@ -141,9 +172,9 @@ public struct Plant: Sendable {
     let natural =
       Int64(profile.ambient) + warmth
       + (Int64(profile.dailySwing) + liveliness) * daylight / DayCurve.one
-    naturalAmbient = Int32(natural)
     let isImposed = Tick(milliseconds: second &* 1_000) < imposedAmbientEnds
-    ambient = isImposed ? imposedAmbient : Int32(natural)
+    naturalAmbient = Int32(natural)
+    ambient = isImposed ? imposedAmbient : naturalAmbient
     outsideHumidity =
       profile.humidity - Int32(Int64(profile.humiditySwing) * daylight / DayCurve.one)
   }
@@ -171,38 +202,38 @@ public struct Plant: Sendable {
 
   /// Inside the enclosure, thousandths of a percent: the warmer inside than
   /// outside, the drier, by 2 % a degree.
-  public mutating func humidity(at now: Tick) -> Int32 {
+  @inline(__always)
+  public func humidity(at now: Tick) -> Int32 {
     if now < imposedHumidityEnds { return imposedHumidity }
     let natural = Int64(outsideHumidity) &- 2 &* (inside / 1_000 &- Int64(naturalAmbient))
     return Int32(truncatingIfNeeded: min(max(natural, 3_000), 100_000))
   }
 
   /// What the board is fed with at this moment, millivolts.
-  ///
-  /// `mutating` alone so that the hot loop passes no copy of the plant.
-  public mutating func supply(at now: Tick) -> Int32 {
-    guard now < disturbedUntil else { return steadySupply }
-    return supplyNow(at: now)
+  public func supply(at now: Tick) -> Int32 {
+    var plant = self
+    return plant.feed(at: now)
   }
 
-  @inline(__always)
-  private var steadySupply: Int32 {
-    max(
-      0,
-      profile.supply
-        &- Int32(truncatingIfNeeded: Int64(totalLoad) &* Int64(profile.sourceResistance) / 1_000))
-  }
-
-  func supplyNow(at now: Tick) -> Int32 {
+  /// The supply, mutating although it changes nothing: on a mutable value the
+  /// compiler would copy the whole plant for every call of a method that is not.
+  mutating func feed(at now: Tick) -> Int32 {
     let isImposed = now < imposedSupplyEnds
     let source = isImposed ? imposedSupply : profile.supply
     var drawn = isImposed ? 0 : Int64(totalLoad)
-    for index in 0..<5 where now < inrushEnds[index] {
-      let steady = isImposed ? 0 : loads[index]
-      drawn &+= Int64(max(0, inrushes[index] &- steady))
-    }
+    if now < lastInrushEnds { drawn &+= inrush(at: now, beyondSteady: !isImposed) }
     return max(
       0, source &- Int32(truncatingIfNeeded: drawn &* Int64(profile.sourceResistance) / 1_000))
+  }
+
+  @inline(never)
+  private mutating func inrush(at now: Tick, beyondSteady: Bool) -> Int64 {
+    var sum: Int64 = 0
+    for index in 0..<5 where now < inrushEnds[index] {
+      let steady = beyondSteady ? loads[index] : 0
+      sum &+= Int64(max(0, inrushes[index] &- steady))
+    }
+    return sum
   }
 
   /// What a port draws at this moment, milliamperes.
@@ -215,37 +246,43 @@ public struct Plant: Sendable {
 
   /// Every reading that the board's program samples.
   public mutating func sample(at now: Tick) -> BoardSample {
-    var milliamperes: InlineArray<5, UInt16> = .init(repeating: 0)
-    let isDisturbed = now < disturbedUntil
-    for index in 0..<5 {
-      let isInrush = isDisturbed && now < inrushEnds[index]
-      let current = isInrush ? max(loads[index], inrushes[index]) : loads[index]
-      milliamperes[index] = UInt16(truncatingIfNeeded: min(max(current, 0), 65_535))
-    }
-    return BoardSample(
+    BoardSample(
       temperature: temperatureReading(at: now), humidity: humidityReading(at: now),
       supply: supplyReading(at: now),
       systemMilliamperes: UInt16(truncatingIfNeeded: profile.boardCurrent),
-      milliamperes: milliamperes)
+      milliamperes: now < lastInrushEnds ? inrushReadings(at: now) : readings)
+  }
+
+  @inline(never)
+  private mutating func inrushReadings(at now: Tick) -> InlineArray<5, UInt16> {
+    var all = readings
+    for index in 0..<5 where now < inrushEnds[index] {
+      all[index] = Plant.reading(max(loads[index], inrushes[index]))
+    }
+    return all
+  }
+
+  private static func reading(_ milliamperes: Int32) -> UInt16 {
+    UInt16(truncatingIfNeeded: min(max(milliamperes, 0), 65_535))
   }
 
   /// The HTU21D's temperature, with its faults.
   public mutating func temperatureReading(at now: Tick) -> RawReading {
-    reading(.temperature, at: now, truth: temperature) {
+    temperatureLine.reading(at: now, temperature) {
       SensorInverse.temperature(millidegrees: $0)
     }
   }
 
   /// The HTU21D's humidity, with its faults.
   public mutating func humidityReading(at now: Tick) -> RawReading {
-    let truth = humidity(at: now)
-    return reading(.humidity, at: now, truth: truth) { SensorInverse.humidity(milliPercent: $0) }
+    humidityLine.reading(at: now, humidity(at: now)) {
+      SensorInverse.humidity(milliPercent: $0)
+    }
   }
 
   /// The supply's divider, with its faults.
   public mutating func supplyReading(at now: Tick) -> RawReading {
-    let truth = supply(at: now)
-    return reading(.supply, at: now, truth: truth) { SensorInverse.supply(millivolts: $0) }
+    supplyLine.reading(at: now, feed(at: now)) { SensorInverse.supply(millivolts: $0) }
   }
 
   /// The 12-bit reading of a port's thermistor: the inside, and what its own
@@ -256,22 +293,4 @@ public struct Plant: Sendable {
 
   /// The 12-bit reading of the light sensor, through the enclosure's window.
   public var lightRaw: UInt16 { UInt16(90 + max(0, daylight) * 3_200 / DayCurve.one) }
-
-  @inline(__always)
-  private mutating func reading(
-    _ sensor: Sensor, at now: Tick, truth: Int32, inverse: (Int32) -> UInt16
-  ) -> RawReading {
-    let index = Int(sensor.rawValue)
-    if now < faultEnds[index] {
-      switch faults[index] {
-      case .silent: return RawReading(failed: .silent)
-      case .corrupt: return RawReading(failed: .corrupt)
-      case .stuck: return RawReading(lastRaw[index])
-      case .reads(let value): return RawReading(inverse(value))
-      }
-    }
-    let raw = inverse(truth)
-    lastRaw[index] = raw
-    return RawReading(raw)
-  }
 }

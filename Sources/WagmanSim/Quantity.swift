@@ -22,11 +22,11 @@ public enum Quantity: CaseIterable, Sendable {
   /// Thousandths of a degree for each watt.
   case thermalResistance
 
-  /// The units of this kind, each with what it is worth in base units.
+  /// The units of this kind, the usual one first, each with its worth in base units.
   var units: [(name: String, worth: Int64)] {
     switch self {
     case .duration:
-      [("ms", 1), ("s", 1_000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000)]
+      [("s", 1_000), ("min", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("ms", 1)]
     case .temperature: [("degC", 1_000)]
     case .humidity: [("%RH", 1_000)]
     case .voltage: [("V", 1_000), ("mV", 1)]
@@ -92,9 +92,10 @@ public enum Quantity: CaseIterable, Sendable {
     let number = text.prefix { "+-.0123456789".contains($0) }
     let unit = String(text.dropFirst(number.count))
     let digits = number.drop { $0 == "-" || $0 == "+" }
-    guard digits.contains(where: \.isNumber), number.dropFirst().allSatisfy({
-      $0 != "-" && $0 != "+"
-    }), digits.filter({ $0 == "." }).count < 2
+    guard digits.contains(where: \.isNumber),
+      number.dropFirst().allSatisfy({
+        $0 != "-" && $0 != "+"
+      }), digits.filter({ $0 == "." }).count < 2
     else {
       throw QuantityError("'\(text)' is not a \(name)", "write one like \(example)")
     }
@@ -108,7 +109,7 @@ public enum Quantity: CaseIterable, Sendable {
   ) throws(QuantityError) -> Int64 {
     if let match = units.first(where: { $0.name == unit }) { return match.worth }
     if unit.isEmpty {
-      throw QuantityError("'\(text)' has no unit", "did you mean '\(number)\(usualUnit)'?")
+      throw QuantityError("'\(text)' has no unit", "did you mean '\(number)\(units[0].name)'?")
     }
     if let right = commonMistake(unit) ?? Vocabulary(units.map(\.name)).nearest(to: unit) {
       throw QuantityError(
@@ -117,15 +118,6 @@ public enum Quantity: CaseIterable, Sendable {
     let known = units.map(\.name).joined(separator: ", ")
     throw QuantityError(
       "'\(text)' has the unknown unit '\(unit)'", "a \(name) is in \(known), as in \(example)")
-  }
-
-  private var usualUnit: String {
-    switch self {
-    case .duration: "s"
-    case .temperature, .humidity, .voltage, .current, .power, .share, .resistance,
-      .thermalResistance:
-      units[0].name
-    }
   }
 
   /// The unit that people mean by a spelling which is far from it in letters.
@@ -179,7 +171,8 @@ public enum Quantity: CaseIterable, Sendable {
   }
 
   private func outOfRange(_ text: String) -> QuantityError {
-    let largest = units.last { range.upperBound % $0.worth == 0 } ?? units[0]
+    let fitting = units.filter { range.upperBound % $0.worth == 0 }
+    let largest = fitting.max { $0.worth < $1.worth } ?? units[0]
     return QuantityError(
       "'\(text)' is out of range",
       "a \(name) is at most \(range.upperBound / largest.worth)\(largest.name)")

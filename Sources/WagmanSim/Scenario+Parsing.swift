@@ -9,11 +9,9 @@ extension Scenario {
 
   /// Reads a scenario's file.
   ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - library: Where guest profiles are; `nil` is the folder `guests` beside the
-  ///     scenario's folder.
-  ///   - validateCommand: Says what is wrong with a line for a console.
+  /// Guest profiles come from `library`, or from the folder `guests` beside the
+  /// scenario's folder; `validateCommand` says what is wrong with a console line.
+  ///
   /// - Throws: everything that is wrong with it and with the profiles it names.
   public static func load(
     path: String, library: GuestLibrary? = nil, validateCommand: Happening.CommandCheck

@@ -13,7 +13,9 @@ public struct Scenario: Sendable {
 
   /// Who is on each port, port 0 first; `nil` where nobody is.
   public var guests: [GuestProfile?] = Array(repeating: nil, count: Port.count)
-  /// The ports that may be powered at first. The default is that of the boards.
+  /// The ports that may be powered at first.
+  ///
+  /// The default is that of the boards.
   public var enabled = PortSet(rawValue: 0b00111)
   /// The ports whose heartbeat is supervised at first.
   public var watched = PortSet(rawValue: 0b00111)

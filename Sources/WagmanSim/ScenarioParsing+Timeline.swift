@@ -56,8 +56,10 @@ extension ScenarioParsing {
     var length = TickSpan.milliseconds(1)
     for step in steps { length = .milliseconds(length.milliseconds + step.after.milliseconds) }
     if every < length {
-      reader.note(node, "a round begins before the one before it is over; write more than "
-        + "\((length - .milliseconds(1)).text)")
+      reader.note(
+        node,
+        "a round begins before the one before it is over; write more than "
+          + "\((length - .milliseconds(1)).text)")
     }
   }
 

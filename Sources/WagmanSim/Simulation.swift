@@ -178,7 +178,8 @@ extension Simulation {
     lastSession &+= 1
     let attachment = Attachment(wire: .console, rights: rights, session: lastSession)
     firmware.board.attach(attachment, to: link)
-    firmware.board.deliver((line + "\n").utf8, on: link)
+    firmware.board.deliver(line.utf8, on: link)
+    firmware.board.deliver(CollectionOfOne(10), on: link)
     ownConsoles |= 1 << UInt32(link)
   }
 

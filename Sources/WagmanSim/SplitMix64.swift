@@ -41,7 +41,7 @@ public struct SplitMix64: Sendable {
   }
 
   /// The time until the next of happenings that are independent of each other
-  /// and `mean` apart on average.
+  /// and `mean` apart on average; at least a millisecond.
   ///
   /// The logarithm is taken bit by bit, to 24 binary places, so that no
   /// library's rounding enters the history.
@@ -59,6 +59,6 @@ public struct SplitMix64: Sendable {
     let naturalLogarithmOfTwo: UInt64 = 11_629_080
     let waits = (((64 << 24) - logarithm) &* naturalLogarithmOfTwo) >> 24
     let (high, low) = mean.milliseconds.multipliedFullWidth(by: waits)
-    return .milliseconds(high << 40 | low >> 24)
+    return .milliseconds(max(1, high << 40 | low >> 24))
   }
 }

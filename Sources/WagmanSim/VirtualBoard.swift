@@ -76,6 +76,7 @@ public struct VirtualBoard: Board, ~Copyable {
     beats = .init(repeating: Heartbeat(port: .nodeController, at: .zero))
     places = Array(repeating: VirtualLink(), count: linkCount)
     entries.reserveCapacity(64)
+    for link in places.indices.prefix(Simulation.firstClientLink) { places[link].reserve() }
   }
 
   // MARK: Time
@@ -208,14 +209,14 @@ public struct VirtualBoard: Board, ~Copyable {
 
   /// The voltage behind the relay.
   public func voltage(_ port: Port) -> UInt16 {
-    contacts.contains(port) ? SensorInverse.supply(millivolts: plant.supplyNow(at: time)) : 0
+    contacts.contains(port) ? SensorInverse.supply(millivolts: plant.supply(at: time)) : 0
   }
 
   public func light() -> UInt16 { plant.lightRaw }
 
   /// Whether the supply is too low for the board to run.
   var isBrownedOut: Bool {
-    mutating get { plant.supply(at: time) < Self.brownOutMillivolts }
+    mutating get { plant.feed(at: time) < Self.brownOutMillivolts }
   }
 
   // MARK: Lights, watchdog, reset

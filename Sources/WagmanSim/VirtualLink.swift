@@ -15,6 +15,12 @@ public struct VirtualLink: Sendable {
 
   public init() {}
 
+  /// Room for a line and its answer, so that nothing is allocated when they come.
+  mutating func reserve() {
+    input.reserveCapacity(128)
+    output.reserveCapacity(8_192)
+  }
+
   var hasInput: Bool { taken < input.count }
   var room: Int { max(0, Self.capacity - output.count) }
 

@@ -112,7 +112,8 @@ struct YamlReader {
         fields.entries.append((scalar.string, key, value))
       } else {
         note(
-          key, "unknown key '\(scalar.string)' in \(what); "
+          key,
+          "unknown key '\(scalar.string)' in \(what); "
             + Vocabulary(known).advice(for: scalar.string))
       }
     }

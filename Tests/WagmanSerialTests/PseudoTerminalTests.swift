@@ -156,7 +156,8 @@ struct PseudoTerminalTests {
       process = try #require(popen("exec 3<>'\(path)'; echo $$; exec sleep 600", "r"))
       var line = [CChar](repeating: 0, count: 32)
       try #require(fgets(&line, 32, process) != nil)
-      child = try #require(pid_t(String(cString: line).dropLast()))
+      let digits = line.prefix { $0 >= 0x30 && $0 <= 0x39 }.map { UInt8(bitPattern: $0) }
+      child = try #require(pid_t(String(decoding: digits, as: UTF8.self)))
       _ = own.descriptor
     }
     server.settle()

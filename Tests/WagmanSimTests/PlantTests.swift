@@ -152,6 +152,11 @@ struct PlantTests {
     #expect(plant.supply(at: Tick(milliseconds: 5_199)) == 5_100 - 168)
     #expect(plant.supply(at: Tick(milliseconds: 5_200)) == 5_100 - 68)
     #expect(plant.current(gn, at: Tick(milliseconds: 5_200)) == 500)
+    // The end of one inrush is no end of another's.
+    plant.inrush(try port(2), milliamperes: 300, at: Tick(milliseconds: 5_100))
+    #expect(plant.supply(at: Tick(milliseconds: 5_199)) == 5_100 - 198)
+    #expect(plant.supply(at: Tick(milliseconds: 5_200)) == 5_100 - 98)
+    #expect(plant.supply(at: Tick(milliseconds: 5_300)) == 5_100 - 68)
   }
 
   @Test("What a scenario imposes ends by itself")

@@ -34,7 +34,7 @@ struct QuantityTests {
       ("850ma", .current, "'850ma' has the unknown unit 'ma'; did you mean '850mA'?"),
       (
         "5kg", .duration,
-        "'5kg' has the unknown unit 'kg'; a duration is in ms, s, min, h, d, as in 10min"
+        "'5kg' has the unknown unit 'kg'; a duration is in s, min, h, d, ms, as in 10min"
       ),
       ("soon", .duration, "'soon' is not a duration; write one like 10min"),
       ("1.2.3s", .duration, "'1.2.3s' is not a duration; write one like 10min"),

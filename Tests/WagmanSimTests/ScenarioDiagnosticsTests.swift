@@ -38,9 +38,9 @@ struct ScenarioDiagnosticsTests {
         "s.yaml:7:55: error: '-5s' is negative; a duration is 0 or more, as in 10min",
         "s.yaml:8:24: error: '20C' has the unknown unit 'C'; did you mean '20degC'?",
         "s.yaml:10:22: error: '5mins' has the unknown unit 'mins'; did you mean '5min'?",
-        "s.yaml:12:25: error: 'hngs' is no verb of a guest; did you mean 'hangs'?",
+        "s.yaml:12:27: error: 'hngs' is no verb of a guest; did you mean 'hangs'?",
         "s.yaml:13:5: error: a happening without a time; add 'at: 2h' or 'every: 6h'",
-        "s.yaml:14:24: error: 'wind' is no sensor; known: temperature, humidity, supply",
+        "s.yaml:14:26: error: 'wind' is no sensor; known: temperature, humidity, supply",
         "s.yaml:16:16: error: 'startd' is no event of a guest; did you mean 'started'?",
         "s.yaml:17:25: error: 'holds-for' goes only with 'state'; leave it out",
         "s.yaml:18:5: error: an expectation is about one of event, never and state; "
@@ -102,18 +102,23 @@ struct ScenarioDiagnosticsTests {
       ("gest gn hangs", 18, "'gest' is no happening; did you mean 'guest'?"),
       ("guest gn boots only from usb", 43, "'usb' is no medium; known: sd, emmc"),
       ("guest gn hangs now", 33, "'now' is one word too many; end the sentence before it"),
-      ("ambient 70F for 3h", 26, "'70F' has the unknown unit 'F'; a temperature is in degC, as in 60degC"),
+      (
+        "ambient 70F for 3h", 26,
+        "'70F' has the unknown unit 'F'; a temperature is in degC, as in 60degC"
+      ),
       ("ambient 70degC fro 3h", 33, "'fro' is no word here; did you mean 'for'?"),
       ("ambient 70degC for -3h", 37, "'-3h' is negative; a duration is 0 or more, as in 10min"),
       ("supply 4.5V for", 33, "a duration is missing; write it like 10min"),
-      ("sensor supply reads 60degC", 38, "'60degC' has the unknown unit 'degC'; a voltage is in V, mV, as in 4.75V"),
+      (
+        "sensor supply reads 60degC", 38,
+        "'60degC' has the unknown unit 'degC'; a voltage is in V, mV, as in 4.75V"
+      ),
       ("operator", 26, "a console line is missing; write it like operator stop 1"),
       ("relay gn reads nothing", 33, "'nothing' is no word here; known: unknown"),
     ])
   func happenings(text: String, column: Int, message: String) {
-    let found = complaints("timeline:\n  - {at: 2h,    do: \(text)}\n")
-    // The sentence begins at column 21.
-    #expect(found == ["s.yaml:2:\(column + 3): error: \(message)"])
+    let found = complaints("timeline:\n  - {at: 2h, do: \(text)}\n")
+    #expect(found == ["s.yaml:2:\(column): error: \(message)"])
   }
 
   @Test(
@@ -128,7 +133,7 @@ struct ScenarioDiagnosticsTests {
         "s.yaml:2:5: error: 'until' without 'every'; add 'every: 6h' or leave it out"
       ),
       (
-        "timeline:\n  - {every: 1h, do: operator stop 1, then: [{after: 1h, do: operator start 1}]}\n",
+        "timeline:\n  - {every: 1h, do: brown-out, then: [{after: 1h, do: brown-out}]}\n",
         "s.yaml:2:13: error: a round begins before the one before it is over; write more than 1h"
       ),
       (

@@ -50,7 +50,7 @@ extension Census {
     case (.starting, .stopping):
       take(before.nextAlarm.alarm == .cut ? .startingHeartbeatCutWaits : .startingHeartbeatStopWaits)
     case (.started, .started):
-      take(before == after ? .startedHeartbeatUnwatched : .startedHeartbeat)
+      take(before.state == after.state ? .startedHeartbeatUnwatched : .startedHeartbeat)
     case (.stopping, .stopping):
       take(isAnswered ? .stoppingHeartbeatReminds : .stoppingHeartbeat)
     case (.restarting, .restarting):

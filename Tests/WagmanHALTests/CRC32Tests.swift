@@ -1,5 +1,6 @@
 import Testing
 import WagmanCore
+import WagmanHAL
 import WagmanImage
 
 @Suite("CRC-32")
