@@ -138,3 +138,18 @@ extension Firmware where B: ~Copyable {
     records.save(record, for: port, to: &board)
   }
 }
+
+extension ConsoleCommand {
+  /// Whether it is the host's to decide while it drives the board.
+  var isDecidedByHost: Bool {
+    switch self {
+    case .relay, .want, .enable, .disable, .watch, .start, .stop, .restart, .kill, .hibernate,
+      .wake, .chooseMedium:
+      true
+    case .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
+      .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,
+      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help, .mode, .snapshot:
+      false
+    }
+  }
+}
