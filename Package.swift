@@ -69,6 +69,11 @@ let package = Package(
       name: "WagmanWireTests", dependencies: ["WagmanCore", "WagmanWire"],
       resources: [.copy("Vectors")]),
     .testTarget(
+      name: "WagmanFirmwareTests",
+      dependencies: [
+        "WagmanFirmware", "WagmanSim", "WagmanHAL", "WagmanWire", "WagmanCore", "WagmanImage",
+      ]),
+    .testTarget(
       name: "WagmanSimTests",
       dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL"]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),

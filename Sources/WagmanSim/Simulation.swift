@@ -73,7 +73,7 @@ public struct Simulation: ~Copyable {
   /// The next moment at which something happens.
   public var nextMoment: Tick {
     let program = isDown ? downUntil : firmware.board.programWakes(at: firmware.wakeAt)
-    return min(program, min(firmware.board.nextGuestEvent, schedule.nextAt))
+    return max(time, min(program, min(firmware.board.nextGuestEvent, schedule.nextAt)))
   }
 
   /// How often a board without supply looks whether it is back.
