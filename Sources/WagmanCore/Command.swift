@@ -61,6 +61,7 @@ public enum CommandCode: UInt8, CaseIterable, Sendable {
   case manualMode = 15
   case manualRelay = 16
   case manualWant = 17
+  case setLogging = 18
 }
 
 /// A command as the argument of an event.

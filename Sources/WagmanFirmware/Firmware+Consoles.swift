@@ -8,12 +8,13 @@ typealias OutputLine = TextLine<400>
 extension Firmware where B: ~Copyable {
   /// Reads what clients sent and writes what they are due, as far as there is room.
   mutating func serveConsoles(at now: Tick) {
+    // All of them first: what one client asks for may be told to another.
     for link in 0..<min(consoleCount, board.linkCount) {
-      let attachment = board.attachment(link)
-      if attachment?.session != consoles[link].session {
-        consoles[link].attach(attachment?.session)
-      }
-      guard let attachment else { continue }
+      let session = board.attachment(link)?.session
+      if session != consoles[link].session { consoles[link].attach(session) }
+    }
+    for link in 0..<min(consoleCount, board.linkCount) {
+      guard let attachment = board.attachment(link) else { continue }
       switch attachment.wire {
       case .console: serveConsole(link, attachment, at: now)
       case .sensorgram: serveSensorgrams(link, attachment, at: now)

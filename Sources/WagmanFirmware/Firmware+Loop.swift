@@ -16,7 +16,7 @@ extension Firmware where B: ~Copyable {
     if board.hasLinkActivity { serveConsoles(at: now) }
     if now >= choresAt { doChores(at: now) }
     board.feedWatchdog()
-    wakeAt = min(nextSample, node.quietUntil, choresAt)
+    wakeAt = min(nextSample, machinesDue, choresAt)
   }
 
   /// A heartbeat from a guest's line, or a ping that counts as one.
@@ -72,6 +72,9 @@ extension Firmware where B: ~Copyable {
     settle(to: now)
     return refusal
   }
+
+  /// When the machines have something to do; they rest while a host drives the board.
+  private var machinesDue: Tick { manual == nil ? node.quietUntil : .never }
 
   /// Fires the alarms that are due.
   mutating func settle(to now: Tick) {
@@ -164,7 +167,7 @@ extension Firmware where B: ~Copyable {
     }
     choresAt = min(
       min(relays.due, log.deadline), min(nextStatus, min(resetAt, manual?.leaseUntil ?? .never)))
-    wakeAt = min(nextSample, node.quietUntil, choresAt)
+    wakeAt = min(nextSample, machinesDue, choresAt)
   }
 
   /// The relays that should be on: the machines', or in manual mode the host's.

@@ -15,7 +15,7 @@ extension Firmware where B: ~Copyable {
       return setMode(isManual, isHolder: isHolder, on: link, attachment, at: now)
     case .snapshot:
       guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
-      if isHolder { manual?.note(number) }
+      if isHolder, manual?.standing(of: number) == .new { manual?.note(number) }
       return .body
     case .relay, .want:
       guard manual != nil else { return .misplaced("the board is not in manual mode") }
@@ -82,11 +82,19 @@ extension Firmware where B: ~Copyable {
       return .refused(.manual)
     }
     guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
-    guard !held.hasSeen(number) else { return .done }
+    switch held.standing(of: number) {
+    case .new: break
+    case .repeated(let wasRefused): return wasRefused ? .refused(.disabled) : .done
+    case .late: return .misplaced("the number is out of turn")
+    }
+    if case .relay(let port, .on) = command, !records.port(port).memory.isEnabled {
+      manual?.note(number, isRefused: true)
+      log(.disabled, of: command.name, from: .host, at: now)
+      return .refused(.disabled)
+    }
     manual?.note(number)
     switch command {
     case .relay(let port, let level):
-      if level == .on && !records.port(port).memory.isEnabled { return .refused(.disabled) }
       let argument = UInt32(level.rawValue) | number << 8
       write(Event(at: now, .manualRelay, Subject(port), argument: argument))
       if level == .on { manual?.relays.insert(port) } else { manual?.relays.remove(port) }
@@ -131,6 +139,17 @@ extension Firmware where B: ~Copyable {
   }
 }
 
-extension ManualMode {
-  mutating func note(_ number: UInt32) { lastNumber = max(lastNumber ?? 0, number) }
+extension ConsoleCommand {
+  /// Whether it is the host's to decide while it drives the board.
+  var isDecidedByHost: Bool {
+    switch self {
+    case .relay, .want, .enable, .disable, .watch, .start, .stop, .restart, .kill, .hibernate,
+      .wake, .chooseMedium:
+      true
+    case .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
+      .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,
+      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help, .mode, .snapshot:
+      false
+    }
+  }
 }

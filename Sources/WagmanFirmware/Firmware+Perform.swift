@@ -67,9 +67,7 @@ extension Firmware where B: ~Copyable {
       change(.setBootLoader, source, parameter: mode.rawValue, at: now) { $0.bootLoader = mode }
       return .done
     case .log(let isOn):
-      var record = records.board
-      record.isLogging = isOn
-      records.save(record, to: &board)
+      change(.setLogging, source, parameter: isOn ? 1 : 0, at: now) { $0.isLogging = isOn }
       return .done
     case .clearRecord:
       change(.clearRecord, source, at: now) { $0.clearsAtNextReset = true }
@@ -187,8 +185,9 @@ extension CommandName {
     case .mode: .manualMode
     case .relay: .manualRelay
     case .want: .manualWant
+    case .log: .setLogging
     case .ping, .state, .why, .rtc, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver,
-      .sdinfo, .log, .help, .snapshot:
+      .sdinfo, .help, .snapshot:
       nil
     }
   }

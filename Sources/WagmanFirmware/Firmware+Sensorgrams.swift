@@ -71,8 +71,8 @@ extension Firmware where B: ~Copyable {
       .getMedia, .getTime, .invalidPort, .invalidValue:
       return false
     }
-    // Sensorgrams carry no seal, so a host that drives the board cannot use them to switch.
-    if manual != nil && command.isChanging {
+    // They carry no seal, so in manual mode nobody can switch by them.
+    if manual != nil && command.isDecidedByHost {
       log(.manual, of: command.name, from: attachment.rights.source, at: now)
       return false
     }

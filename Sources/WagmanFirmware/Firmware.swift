@@ -80,13 +80,18 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     var powered = PortSet()
     var on = PortSet()
     var suspects = PortSet()
+    var unsettled = PortSet()
     for index in 0..<Port.count {
       let port = Port(unchecked: index)
-      switch records.port(port).journal.decision(cause: cause, readBack: board.relay(port)) {
+      let (journal, reading) = (records.port(port).journal, board.relay(port))
+      if !journal.agrees(with: reading) { unsettled.insert(port) }
+      switch journal.decision(cause: cause, readBack: reading) {
       case .on:
         powered.insert(port)
         on.insert(port)
-      case .off: break
+      case .off:
+        // It may still be on its way: it is switched off again.
+        if journal == .turningOn { powered.insert(port) }
       case .switchOff: powered.insert(port)
       case .disableAndOff:
         powered.insert(port)
@@ -97,7 +102,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
       disable(Port(unchecked: index))
     }
     relays = RelayDriver(at: now)
-    relays.adopt(powered)
+    relays.adopt(powered, unsettled: unsettled, at: now)
     node = Node(
       configuration: configuration, ports: .init { records.port(Port(unchecked: $0)).memory },
       memory: records.board.memory)

@@ -13,11 +13,39 @@ public struct ManualMode: Equatable, Sendable {
   public internal(set) var leaseUntil: Tick
   /// The relays that the host wants on.
   public internal(set) var relays: PortSet
-  /// The highest running number that was carried out.
+  /// The highest running number that was seen in this session.
   public internal(set) var lastNumber: UInt32?
+  /// Bit n: the number that is n below the highest was seen.
+  var seen: UInt32 = 0
+  /// Bit n: the line with that number was refused.
+  var refused: UInt32 = 0
 
-  /// Whether a line with this number was carried out already.
-  func hasSeen(_ number: UInt32) -> Bool { lastNumber.map { number <= $0 } ?? false }
+  /// What is known of a running number.
+  enum Standing: Equatable {
+    /// Higher than all before: the line is to be carried out.
+    case new
+    /// The line came before, and was refused or not.
+    case repeated(wasRefused: Bool)
+    /// A higher one came first, or it is too old to be remembered: carried out
+    /// now, the line could undo what was asked for later.
+    case late
+  }
+
+  func standing(of number: UInt32) -> Standing {
+    guard let last = lastNumber, number <= last else { return .new }
+    let age = last - number
+    guard age < 32, seen >> age & 1 == 1 else { return .late }
+    return .repeated(wasRefused: refused >> age & 1 == 1)
+  }
+
+  /// Remembers a number that is new.
+  mutating func note(_ number: UInt32, isRefused: Bool = false) {
+    let step = lastNumber.map { number > $0 ? number - $0 : 0 } ?? 32
+    // A shift by 32 or more leaves nothing.
+    seen = seen << step | 1
+    refused = refused << step | (isRefused ? 1 : 0)
+    lastNumber = number
+  }
 }
 
 /// The argument of ``EventCode/manual``.

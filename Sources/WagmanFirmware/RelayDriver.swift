@@ -142,10 +142,26 @@ struct RelayDriver {
   }
 
   /// Takes over relays as they are found after a reset.
-  mutating func adopt(_ on: PortSet) {
+  ///
+  /// Where the journal does not say so, it will when the contacts had their time:
+  /// a journal left in the middle of a switching would, after the next loss of
+  /// power, be taken for the switching that caused it.
+  mutating func adopt(_ on: PortSet, unsettled: PortSet, at now: Tick) {
     for index in 0..<Port.count {
+      let port = Port(unchecked: index)
       contacts[index] = Contact()
-      contacts[index].target = on.contains(Port(unchecked: index)) ? .on : .off
+      contacts[index].target = on.contains(port) ? .on : .off
+      if unsettled.contains(port) { contacts[index].settlesAt = now + Self.settling }
+    }
+  }
+}
+
+extension RelayJournal {
+  /// Whether this says what is read back, as far as that says anything.
+  func agrees(with reading: RelayReading) -> Bool {
+    switch (self, reading) {
+    case (.on, .on), (.off, .off), (.on, .unknown), (.off, .unknown): true
+    case (.on, .off), (.off, .on), (.turningOn, _), (.turningOff, _): false
     }
   }
 }

@@ -10,13 +10,16 @@ enum StatusLine {
 extension Firmware where B: ~Copyable {
   /// Lets every client have the status; one that has not yet taken the last one
   /// keeps that and misses this.
+  ///
+  /// `log off` silences consoles alone: what goes out as sensorgrams is no log line.
   mutating func queueStatus() {
-    guard records.board.isLogging else { return }
     for link in 0..<min(consoleCount, board.linkCount) {
       guard let attachment = board.attachment(link) else { continue }
       switch attachment.wire {
       case .console:
-        if consoles[link].statusLine == StatusLine.count { consoles[link].statusLine = 0 }
+        if records.board.isLogging && consoles[link].statusLine == StatusLine.count {
+          consoles[link].statusLine = 0
+        }
       case .sensorgram:
         sendStatusReport(on: link)
       }

@@ -195,6 +195,7 @@ extension CommandCode {
     case .manualMode: "mode"
     case .manualRelay: "relay"
     case .manualWant: "want"
+    case .setLogging: "log"
     }
   }
 }

@@ -16,7 +16,7 @@ public struct Simulation: ~Copyable {
   public static let firstClientLink = 6
 
   public let scenario: Scenario
-  public private(set) var firmware: Firmware<VirtualBoard, 22>
+  public internal(set) var firmware: Firmware<VirtualBoard, 22>
   private var schedule: HappeningSchedule
   /// The board is without sufficient supply and does not run.
   private var isDown = false
@@ -79,7 +79,7 @@ public struct Simulation: ~Copyable {
   /// The next moment at which something happens.
   public var nextMoment: Tick {
     let program = isDown ? downUntil : firmware.board.programWakes(at: firmware.wakeAt)
-    return min(program, min(firmware.board.nextGuestEvent, schedule.nextAt))
+    return max(time, min(program, min(firmware.board.nextGuestEvent, schedule.nextAt)))
   }
 
   /// How often a board without supply looks whether it is back.
@@ -126,6 +126,7 @@ public struct Simulation: ~Copyable {
       firmware.step()
     }
     if !firmware.board.entries.isEmpty { report(observe) }
+    if let cause = firmware.board.powerCut { reset(because: cause) }
     if firmware.board.wantsReset { reset(because: .software) }
     if firmware.board.supplyMayHaveFallen {
       firmware.board.supplyMayHaveFallen = false
@@ -148,22 +149,32 @@ public struct Simulation: ~Copyable {
   private mutating func strike(at moment: Tick, _ observe: (Observation) -> Void) {
     while let strike = schedule.take(at: moment) {
       observe(.happening(strike.step, at: moment))
-      switch strike.step.happening {
-      case .guest(let port, let happening):
-        firmware.board.guests[port.index].strike(happening, at: moment)
-        firmware.board.guestChanged(port)
-      case .world(let happening):
-        firmware.board.plant.strike(happening, at: moment)
-        firmware.board.supplyMayHaveFallen = true
-      case .operatorLine(let line):
-        type(line, on: 0, as: .administration)
-      case .guestLine(let port, let line):
-        type(line, on: port.index + 1, as: .guest(port))
-      case .board(let happening):
-        firmware.board.strike(happening, at: moment)
-        if case .resets(let cause) = happening { reset(because: cause) }
-      }
+      carryOut(strike.step.happening, at: moment)
     }
+  }
+
+  private mutating func carryOut(_ happening: Happening, at moment: Tick) {
+    switch happening {
+    case .guest(let port, let happening):
+      firmware.board.guests[port.index].strike(happening, at: moment)
+      firmware.board.guestChanged(port)
+    case .world(let happening):
+      firmware.board.plant.strike(happening, at: moment)
+      firmware.board.supplyMayHaveFallen = true
+    case .operatorLine(let line):
+      type(line, on: 0, as: .administration)
+    case .guestLine(let port, let line):
+      type(line, on: port.index + 1, as: .guest(port))
+    case .board(let happening):
+      firmware.board.strike(happening, at: moment)
+      if case .resets(let cause) = happening { reset(because: cause) }
+    }
+  }
+
+  /// Lets something happen at the present moment that no scenario foresaw.
+  public mutating func strike(_ happening: Happening, _ observe: (Observation) -> Void) {
+    carryOut(happening, at: time)
+    step(at: time, observe)
   }
 }
 

@@ -32,6 +32,10 @@ public struct VirtualBoard: Board, ~Copyable {
   /// The program asked for a reset.
   var wantsReset = false
   public private(set) var litLights: UInt16 = 0
+  /// How many pages can still be written until the board is reset under the program's hands.
+  private var writesLeft: (count: Int, cause: ResetCause)?
+  /// Such a reset struck: nothing that the program does has an effect until it begins anew.
+  private(set) var powerCut: ResetCause?
 
   /// The earliest moment at which some guest does something.
   public private(set) var nextGuestEvent = Tick.zero
@@ -169,7 +173,8 @@ public struct VirtualBoard: Board, ~Copyable {
   }
 
   public mutating func switchRelay(_ port: Port, to level: RelayLevel) {
-    guard time >= sticksUntil[port.index], contacts.contains(port) != (level == .on)
+    guard powerCut == nil, time >= sticksUntil[port.index],
+      contacts.contains(port) != (level == .on)
     else { return }
     switch level {
     case .on:
@@ -192,6 +197,7 @@ public struct VirtualBoard: Board, ~Copyable {
   }
 
   public mutating func tell(_ port: Port, _ message: Message) {
+    guard powerCut == nil else { return }
     guests[port.index].told(message, at: time)
     guestChanged(port)
   }
@@ -233,6 +239,7 @@ public struct VirtualBoard: Board, ~Copyable {
     bootedAt = time
     resetCause = cause
     wantsReset = false
+    powerCut = nil
     firstBeat = 0
     beatCount = 0
     for index in places.indices { places[index].discardInput() }
@@ -243,13 +250,29 @@ public struct VirtualBoard: Board, ~Copyable {
   public func readPage(_ index: Int) -> Page { memory.readPage(index) }
 
   public mutating func writePage(_ index: Int, _ page: Page) {
+    guard powerCut == nil else { return }
+    if let left = writesLeft {
+      writesLeft = left.count > 0 ? (left.count - 1, left.cause) : nil
+      if left.count == 0 {
+        powerCut = left.cause
+        return
+      }
+    }
     if recordsWrites {
       writes.append(PageWrite(page: index, old: memory.readPage(index), new: page))
     }
     memory.writePage(index, page)
   }
 
-  public mutating func recorded(_ entry: LogEntry) { entries.append(entry) }
+  /// Lets the board be reset between two steps of its program: after `count` more
+  /// pages are written, and before the next one is.
+  public mutating func reset(because cause: ResetCause, afterWrites count: Int) {
+    writesLeft = (count, cause)
+  }
+
+  public mutating func recorded(_ entry: LogEntry) {
+    if powerCut == nil { entries.append(entry) }
+  }
 
   mutating func forgetEntries() { entries.removeAll(keepingCapacity: true) }
 }

@@ -77,7 +77,9 @@ extension VirtualBoard {
 
   public func room(on link: Int) -> Int { places[link].room }
 
-  public mutating func send(_ bytes: Span<UInt8>, on link: Int) { places[link].send(bytes) }
+  public mutating func send(_ bytes: Span<UInt8>, on link: Int) {
+    if powerCut == nil { places[link].send(bytes) }
+  }
 
   /// Somebody takes a place, or leaves it.
   public mutating func attach(_ attachment: Attachment?, to link: Int) {

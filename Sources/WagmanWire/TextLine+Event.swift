@@ -118,7 +118,7 @@ extension TextLine {
       if trace.parameter != 255 { append(" within ", UInt32(trace.parameter), " s") }
     case .start, .restart:
       if trace.parameter == 1 { append(" forced") }
-    case .watch, .manualMode, .manualWant:
+    case .watch, .manualMode, .manualWant, .setLogging:
       append(trace.parameter == 1 ? " on" : " off")
     case .chooseMedium:
       append(trace.parameter == 1 ? " emmc" : " sd")
@@ -255,6 +255,7 @@ extension CommandCode {
     case .manualMode: "manual mode"
     case .manualRelay: "switch relay"
     case .manualWant: "want"
+    case .setLogging: "log lines"
     }
   }
 }

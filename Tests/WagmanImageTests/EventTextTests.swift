@@ -24,7 +24,8 @@ struct EventTextTests {
     let first = Entry(
       from: .cycling, to: .starting, cause: .dwellEnded, attempt: 4, medium: .emmc)
     #expect(
-      text(.entered, gn, first.argument) == "gn cycling -> starting, attempt 4 from emmc (dwell ended)")
+      text(.entered, gn, first.argument)
+        == "gn cycling -> starting, attempt 4 from emmc (dwell ended)")
     let other = Entry(from: .cycling, to: .starting, cause: .turn, attempt: 1)
     #expect(text(.entered, gn, other.argument) == "gn cycling -> starting, attempt 1 (controller)")
   }

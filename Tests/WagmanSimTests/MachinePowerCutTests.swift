@@ -90,7 +90,8 @@ struct MachinePowerCutTests {
           {after: 1s, do: operator start \(port)}]}
           """)
         lines.append(
-          "{rate: 1/d, do: guest \(name) loops, then: [{after: 20min, do: guest \(name) recovers}]}")
+          "{rate: 1/d, do: guest \(name) loops, then: [{after: 20min, do: guest \(name) recovers}]}"
+        )
       }
       for line in [
         "{rate: 3/d, do: operator hibernate 900}", "{rate: 3/d, do: operator wake}",
