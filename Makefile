@@ -6,7 +6,7 @@ SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz build deps clean
+.PHONY: run test check embedded fuzz bench build deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -33,6 +33,10 @@ embedded:
 
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)
+
+# What a simulated month and year cost.
+bench: build
+	scripts/bench.sh
 
 build: deps
 	scripts/build.sh --product wagman

@@ -14,9 +14,10 @@ extension Firmware where B: ~Copyable {
 
   /// Writes line `number` of the chain, oldest first.
   func writeReason(_ number: Int, of port: Port, into line: inout OutputLine) -> Bool {
-    var cursor = log.ring.cursor(from: chainBegins(of: port))
+    let chain = chain(of: port)
+    var cursor = log.ring.cursor(from: chain.lowerBound)
     var left = number
-    while let entry = cursor.next(in: board) {
+    while let entry = cursor.next(in: board), entry.sequence <= chain.upperBound {
       guard concerns(entry, port) else { continue }
       if left == 0 {
         write(entry, into: &line)
@@ -55,19 +56,25 @@ extension Firmware where B: ~Copyable {
     }
   }
 
-  /// The sequence number at which the chain begins.
-  private func chainBegins(of port: Port) -> UInt32 {
-    var last: UInt32 = 0
-    var begin: UInt32 = 0
-    var cursor = log.ring.cursor()
-    while let entry = cursor.next(in: board) {
-      guard entry.subject.port == port else { continue }
-      guard entry.code == .entered, let step = Entry(argument: entry.argument) else { continue }
-      if step.cause == .reset || step.from.isResting { begin = entry.sequence }
-      last = entry.sequence
+  /// The sequence numbers between which the chain lies: up to the newest entry of the port.
+  ///
+  /// Looked for from the newest entry back, for it is seldom far.
+  private func chain(of port: Port) -> ClosedRange<UInt32> {
+    let (newest, oldest) = (log.newestSequence, log.oldestSequence)
+    var end: UInt32?
+    var sequence = newest
+    while sequence >= oldest && sequence > 0 {
+      if let entry = log.ring.entry(sequence, in: board), entry.subject.port == port {
+        end = end ?? sequence
+        if entry.code == .entered, let step = Entry(argument: entry.argument),
+          step.cause == .reset || step.from.isResting
+        {
+          return lead(to: sequence, of: port)...(end ?? sequence)
+        }
+      }
+      sequence -= 1
     }
-    guard last > 0 else { return max(log.newestSequence, longestLead) - longestLead }
-    return lead(to: begin, of: port)
+    return max(newest, longestLead) - longestLead...newest
   }
 
   /// The first entry of what came just before `sequence` and explains it.
