@@ -3,11 +3,9 @@ public struct Entry: Equatable, Sendable {
   public let from: Phase
   public let to: Phase
   public let cause: Cause
-  /// For `starting`: which attempt this is.
-  ///
-  /// Else 0.
+  /// Where the relay goes on: which attempt this is, else 0.
   public let attempt: UInt8
-  /// For `starting` on a port with a boot selector: the medium.
+  /// Where the relay goes on, on a port with a boot selector: the medium.
   public let medium: BootMedium?
 
   public init(

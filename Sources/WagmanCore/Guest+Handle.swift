@@ -52,8 +52,10 @@ extension Guest {
       {
         // It counts as a start, or a guest that beats only without power would be
         // switched on every few minutes for ever.
-        memory.attempts = nextAttempt
-        run(because: .heartbeat, at: now, in: node, into: &outbox)
+        countStart(in: node)
+        run(
+          because: .heartbeat, at: now, in: node, into: &outbox, attempt: memory.attempts,
+          medium: port.hasBootSelector ? medium : nil)
       }
 
     case (.cycling, .start(let origin)), (.cycling, .restart(let origin)):

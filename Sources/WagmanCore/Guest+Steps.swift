@@ -61,13 +61,18 @@ extension Guest {
   }
 
   private mutating func boot(at now: Tick, in node: Surroundings, into outbox: inout Outbox) {
-    medium = nextMedium(in: node.configuration)
-    memory.chosenMedium = nil
-    memory.attempts = nextAttempt
+    countStart(in: node)
     enter(
       .starting(timeoutDue: now + node.configuration.startTimeout, stop: nil),
       because: .dwellEnded, at: now, into: &outbox, attempt: memory.attempts,
       medium: port.hasBootSelector ? medium : nil)
+  }
+
+  /// A start is an attempt, with its medium, whoever asked for it.
+  mutating func countStart(in node: Surroundings) {
+    medium = nextMedium(in: node.configuration)
+    memory.chosenMedium = nil
+    memory.attempts = nextAttempt
   }
 
   /// The number of the next start: it saturates at 255, then 254, so that its
@@ -104,13 +109,14 @@ extension Guest {
   }
 
   mutating func run(
-    because cause: Cause, at now: Tick, in node: Surroundings, into outbox: inout Outbox
+    because cause: Cause, at now: Tick, in node: Surroundings, into outbox: inout Outbox,
+    attempt: UInt8 = 0, medium: BootMedium? = nil
   ) {
     enter(
       .started(
         heartbeatDue: heartbeatDue(from: now, in: node),
         healthyDue: now + node.configuration.healthyAfter),
-      because: cause, at: now, into: &outbox)
+      because: cause, at: now, into: &outbox, attempt: attempt, medium: medium)
   }
 
   func heartbeatDue(from now: Tick, in node: Surroundings) -> Tick {

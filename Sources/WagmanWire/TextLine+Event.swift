@@ -10,7 +10,8 @@ extension TextLine {
     append(byte: ASCII.blank)
     switch code {
     case .entered: appendEntry(argument)
-    case .command, .refused: appendCommand(argument)
+    case .command: appendCommand(argument, isRefused: false)
+    case .refused: appendCommand(argument, isRefused: true)
     case .reset:
       append("reset (")
       append(ResetCause(rawValue: UInt8(truncatingIfNeeded: argument))?.name ?? "unknown cause")
@@ -94,7 +95,7 @@ extension TextLine {
       append(" -> ")
     }
     append(entry.to.name)
-    if entry.to == .starting {
+    if entry.attempt > 0 {
       append(", attempt ")
       append(decimal: entry.attempt)
       if let medium = entry.medium {
@@ -107,9 +108,9 @@ extension TextLine {
     append(")")
   }
 
-  private mutating func appendCommand(_ argument: UInt32) {
+  private mutating func appendCommand(_ argument: UInt32, isRefused: Bool) {
     guard let trace = CommandTrace(argument: argument) else {
-      append("unknown command")
+      append(isRefused ? "unknown command refused" : "unknown command")
       return
     }
     append(trace.code.name)
@@ -130,8 +131,9 @@ extension TextLine {
     case .kill, .enable, .disable, .wake, .setClock, .clearRecord, .manualRelay:
       break
     }
+    if isRefused { append(" refused") }
     if let refusal = trace.refusal {
-      append(" refused: ")
+      append(": ")
       append(refusal.name)
     }
     append(" (")

@@ -55,7 +55,7 @@ struct EventTextTests {
   func sentences() {
     #expect(text(.reset, .board, 1) == "board reset (brown-out)")
     #expect(text(.startFailed, gn, 3) == "gn start failed (failures 3)")
-    #expect(text(.stopFailed, gn, 600) == "gn stop failed, power cut after 600 s")
+    #expect(text(.stopFailed, gn, 600) == "gn stop failed (cut after 600 s)")
     #expect(text(.hibernating, .controller, 3) == "controller hibernating (environment, command)")
     #expect(text(.causesChanged, .controller) == "controller causes of hibernation: none")
     #expect(

@@ -38,7 +38,7 @@ struct RecordReportTests {
     #expect(
       after.diff(from: before) == [
         "port 1 attempts 0 → 4", "port 1 relay journal off → turning on", "log entries 1 → 2",
-        "log newest 1 → 2", "+ #2  +5.250s  gn  heartbeat lost (failures 2)",
+        "log newest 1 → 2", "+ #2  +5.250s  gn heartbeat lost (failures 2)",
       ])
     #expect(before.diff(from: before) == [])
   }
@@ -64,7 +64,7 @@ struct RecordReportTests {
     #expect(has("port 1: pages 32 to 39, newest 34 (write 2), 2 of 8 valid"))
     #expect(has("port 2: pages 40 to 47, none valid, never written"))
     #expect(has("no magic number"))
-    #expect(lines.last == "  #2  +5.250s  gn  heartbeat lost (failures 2)")
+    #expect(lines.last == "  #2  +5.250s  gn heartbeat lost (failures 2)")
     #expect(!has("#1 "))
   }
 

@@ -12,7 +12,7 @@ struct MachinePowerCutTests {
     static let length = TickSpan.hours(2)
     static let fewestCuts = 10_000
   #else
-    static let length = TickSpan.hours(24 * 4)
+    static let length = TickSpan.hours(24 * 2)
     static let fewestCuts = 100_000
   #endif
 

@@ -143,7 +143,7 @@ struct DownTests {
     #expect(
       bench.take() == [
         "0 gn overcurrent 1", "0 gn started>stopped overcurrent",
-        "15 gn unexpectedHeartbeat", "15 gn stopped>started heartbeat",
+        "15 gn unexpectedHeartbeat", "15 gn stopped>started heartbeat #2 sd",
       ])
     bench.send(.overcurrent(.guestNode))
     bench.advance(by: .seconds(15))
@@ -151,7 +151,7 @@ struct DownTests {
     #expect(
       bench.take() == [
         "15 gn overcurrent 2", "15 gn started>stopped overcurrent",
-        "30 gn stopped>started heartbeat",
+        "30 gn stopped>started heartbeat #3 sd",
       ], "the broadcast is limited, the relay is not")
     #expect(bench.guest(.guestNode).memory.attempts == 3, "each counts as a start")
   }
@@ -170,7 +170,7 @@ struct DownTests {
     #expect(bench.take() == ["19.999 gn unexpectedHeartbeat"])
     bench.advance(by: .milliseconds(1))
     bench.send(.heartbeat(.guestNode))
-    #expect(bench.take() == ["20 gn stopped>started heartbeat"])
+    #expect(bench.take() == ["20 gn stopped>started heartbeat #2 sd"])
   }
 
   @Test("stopped: an unexpected heartbeat starts nothing that is held off")
@@ -187,7 +187,7 @@ struct DownTests {
       ])
     bench.advance(by: .milliseconds(1))
     bench.send(.heartbeat(.guestNode))
-    #expect(bench.take() == ["300 gn stopped>started heartbeat"])
+    #expect(bench.take() == ["300 gn stopped>started heartbeat #5 sd"])
   }
 
   @Test("stopped: an unexpected heartbeat starts nothing in hibernation, nor on a low supply")
@@ -217,7 +217,7 @@ struct DownTests {
     #expect(bench.take() == ["15 gn unexpectedHeartbeat"])
     bench.send(.sample(.fair))
     bench.send(.heartbeat(.guestNode))
-    #expect(bench.take() == ["15 gn stopped>started heartbeat"])
+    #expect(bench.take() == ["15 gn stopped>started heartbeat #2 sd"])
   }
 
   @Test("cycling: the relay stays off for 10 s")

@@ -61,7 +61,7 @@ extension GuestPairs {
         [
           "disable": "stopped>disabled command",
           "heartbeat":
-            "unexpectedHeartbeat, stopped>started heartbeat, attempts 2, alarm heartbeat 300",
+            "unexpectedHeartbeat, stopped>started heartbeat #2 sd, attempts 2, alarm heartbeat 300",
           "overcurrent": "overcurrent 2, stopped, failures 2",
         ])),
     Variant(

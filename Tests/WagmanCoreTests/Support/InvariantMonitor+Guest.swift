@@ -142,8 +142,10 @@ extension InvariantMonitor {
     _ guest: Guest, _ record: inout GuestRecord, _ outbox: Outbox, at now: Tick
   ) {
     if guest.memory.attempts == 0 { record.sameMedium = 0 }
-    guard guest.phase == .starting && record.phase == .cycling && guest.port.hasBootSelector
-    else { return }
+    let isStart =
+      (guest.phase == .starting && record.phase == .cycling)
+      || (guest.phase == .started && record.phase == .stopped)
+    guard isStart && guest.port.hasBootSelector else { return }
     if record.memory.chosenMedium != nil {
       record.sameMedium = 0
     } else {
