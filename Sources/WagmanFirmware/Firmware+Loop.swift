@@ -130,14 +130,15 @@ extension Firmware where B: ~Copyable {
 
   private mutating func takeUpAfterGap(at now: Tick) {
     lastStep = now
-    while board.takeHeartbeat() != nil {}
+    while let beat = board.takeHeartbeat() { lastHeartbeats[beat.port.index] = beat.at }
     nextSample = now + settings.samplePeriod
     lastSample = board.sample()
-    if manual != nil {
-      endManual(because: .leaseLost, at: now)
-    } else {
-      resetMachines(because: .stalled, at: now)
-    }
+    // Nobody knows what the currents were meanwhile.
+    overcurrents = OvercurrentDetector()
+    // The machines rest while a host drives the board; its lease is looked at next.
+    if manual == nil { resetMachines(because: .stalled, at: now) }
+    choresAt = .zero
+    wakeAt = now
   }
 
   /// Everything that is not due at every step.
