@@ -86,14 +86,15 @@ extension Firmware where B: ~Copyable {
     saveMemory()
   }
 
-  /// Carries out a step of the machines: first the log, then the record, then the messages.
+  /// Carries out a step of the machines: first the record, then the log, then the messages.
   ///
-  /// Relays and lights follow from the state in the chores.
+  /// A failure that the log tells of is counted, whenever the power goes. Relays
+  /// and lights follow from the state in the chores.
   mutating func carryOut() {
+    saveMemory()
     for index in 0..<outbox.count {
       if case .event(let event) = outbox[index] { write(event) }
     }
-    saveMemory()
     for index in 0..<outbox.count {
       if case .message(let port, let message) = outbox[index] { tell(port, message) }
     }
