@@ -108,7 +108,9 @@ extension Firmware where B: ~Copyable {
       let port = Port(unchecked: index)
       var record = records.port(port)
       guard record.memory != node.guests[index].memory else { continue }
-      if node.guests[index].memory.attempts > record.memory.attempts {
+      // Beyond 255 attempts go down by one: only at 0 they do so without a start.
+      let attempts = node.guests[index].memory.attempts
+      if attempts != record.memory.attempts && attempts != 0 {
         record.bootLog.append(epochSeconds: board.epochSeconds ?? 0)
       }
       record.memory = node.guests[index].memory
