@@ -150,7 +150,6 @@ extension Firmware where B: ~Copyable {
     if now >= log.deadline {
       show(log.advance(to: now, clock: clock, in: &board))
     }
-    driveRelays(at: now)
     if now >= nextStatus {
       nextStatus = nextStatus + settings.statusPeriod
       if nextStatus <= now { nextStatus = now + settings.statusPeriod }
@@ -158,6 +157,8 @@ extension Firmware where B: ~Copyable {
       bringFixedRecordUpToDate(at: now)
     }
     sendPending(at: now)
+    // Last: a line that was waiting for room may just have moved a machine.
+    driveRelays(at: now)
     finishStep(at: now)
     if now >= resetAt { resetBoard(at: now) }
   }
