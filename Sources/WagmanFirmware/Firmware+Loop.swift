@@ -86,14 +86,15 @@ extension Firmware where B: ~Copyable {
     saveMemory()
   }
 
-  /// Carries out a step of the machines: first the log, then the record, then the messages.
+  /// Carries out a step of the machines: first the record, then the log, then the messages.
   ///
-  /// Relays and lights follow from the state in the chores.
+  /// A failure that the log tells of is counted, whenever the power goes. Relays
+  /// and lights follow from the state in the chores.
   mutating func carryOut() {
+    saveMemory()
     for index in 0..<outbox.count {
       if case .event(let event) = outbox[index] { write(event) }
     }
-    saveMemory()
     for index in 0..<outbox.count {
       if case .message(let port, let message) = outbox[index] { tell(port, message) }
     }
@@ -107,7 +108,9 @@ extension Firmware where B: ~Copyable {
       let port = Port(unchecked: index)
       var record = records.port(port)
       guard record.memory != node.guests[index].memory else { continue }
-      if node.guests[index].memory.attempts > record.memory.attempts {
+      // Beyond 255 attempts go down by one: only at 0 they do so without a start.
+      let attempts = node.guests[index].memory.attempts
+      if attempts != record.memory.attempts && attempts != 0 {
         record.bootLog.append(epochSeconds: board.epochSeconds ?? 0)
       }
       record.memory = node.guests[index].memory
@@ -130,14 +133,15 @@ extension Firmware where B: ~Copyable {
 
   private mutating func takeUpAfterGap(at now: Tick) {
     lastStep = now
-    while board.takeHeartbeat() != nil {}
+    while let beat = board.takeHeartbeat() { lastHeartbeats[beat.port.index] = beat.at }
     nextSample = now + settings.samplePeriod
     lastSample = board.sample()
-    if manual != nil {
-      endManual(because: .leaseLost, at: now)
-    } else {
-      resetMachines(because: .stalled, at: now)
-    }
+    // Nobody knows what the currents were meanwhile.
+    overcurrents = OvercurrentDetector()
+    // The machines rest while a host drives the board; its lease is looked at next.
+    if manual == nil { resetMachines(because: .stalled, at: now) }
+    choresAt = .zero
+    wakeAt = now
   }
 
   /// Everything that is not due at every step.
@@ -146,7 +150,6 @@ extension Firmware where B: ~Copyable {
     if now >= log.deadline {
       show(log.advance(to: now, clock: clock, in: &board))
     }
-    driveRelays(at: now)
     if now >= nextStatus {
       nextStatus = nextStatus + settings.statusPeriod
       if nextStatus <= now { nextStatus = now + settings.statusPeriod }
@@ -154,6 +157,8 @@ extension Firmware where B: ~Copyable {
       bringFixedRecordUpToDate(at: now)
     }
     sendPending(at: now)
+    // Last: a line that was waiting for room may just have moved a machine.
+    driveRelays(at: now)
     finishStep(at: now)
     if now >= resetAt { resetBoard(at: now) }
   }
