@@ -81,6 +81,16 @@ struct MachinePowerCutTests {
         }
         let name = ["nc", "gn", "cs", "x1", "x2"][port]
         lines.append("{rate: 1/d, do: guest \(name) hangs}")
+        lines.append(
+          """
+          {rate: 3/d, do: operator kill \(port), then: [{after: 20s, do: operator start \(port)}, \
+          {after: 3s, do: guest \(name) draws 3000mA for 20s}]}
+          """)
+        lines.append(
+          """
+          {rate: 3/d, do: operator stop \(port), then: [{after: 1s, do: guest \(name) draws 3000mA for 20s}, \
+          {after: 5min, do: operator start \(port)}]}
+          """)
         lines.append("{rate: 6/d, do: guest \(name) draws 3000mA for 12s}")
         lines.append("{rate: 4/d, do: guest \(name) beats for 2min}")
         lines.append(
