@@ -72,6 +72,11 @@ let package = Package(
       name: "WagmanSimTests",
       dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL", "WagmanImage"]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
+    .testTarget(
+      name: "WagmanFirmwareTests",
+      dependencies: [
+        "WagmanFirmware", "WagmanSim", "WagmanHAL", "WagmanWire", "WagmanCore", "WagmanImage",
+      ]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
     .testTarget(
       name: "AllocationTests",

@@ -26,6 +26,7 @@ struct Console {
 
   enum Part {
     case header
+    /// The number of a line; in a chain of entries the number from which the next is sought.
     case body(Int)
     case footer
   }
@@ -34,6 +35,8 @@ struct Console {
   enum Outcome {
     /// The body follows from the command, line by line.
     case body
+    /// The body is a chain of entries of the log.
+    case reasons(Reasons)
     /// Done; no body, or in manual mode the seal alone.
     case done
     case refused(Refusal)

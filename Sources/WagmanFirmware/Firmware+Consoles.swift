@@ -72,10 +72,11 @@ extension Firmware where B: ~Copyable {
       line.appendHeader(of: response.request)
       return .body(0)
     case .body(let number):
-      guard writeBody(number, of: response, into: &line, at: now) else { return .footer }
+      guard let next = writeBody(number, of: response, into: &line, at: now)
+      else { return .footer }
       if case .valid(let seal) = response.request.seal { line.appendSeal(seal) }
       line.appendLineEnd()
-      return .body(number + 1)
+      return .body(next)
     case .footer:
       line.appendFooter()
       return nil
@@ -84,32 +85,35 @@ extension Firmware where B: ~Copyable {
 
   /// Writes line `number` of a response's body, without its end.
   ///
-  /// - Returns: whether the body has such a line.
+  /// - Returns: the number of the next line; `nil` when the body has no such line.
   private mutating func writeBody(
     _ number: Int, of response: Console.Response, into line: inout OutputLine, at now: Tick
-  ) -> Bool {
+  ) -> Int? {
     switch response.outcome {
     case .body:
-      guard let command = response.request.command else { return false }
-      return writeReading(number, of: command, into: &line, at: now)
+      guard let command = response.request.command,
+        writeReading(number, of: command, into: &line, at: now)
+      else { return nil }
+      return number + 1
+    case .reasons(let reasons):
+      return writeReason(from: UInt32(truncatingIfNeeded: number), of: reasons, into: &line)
+        .map { Int(truncatingIfNeeded: $0) }
     case .done:
       // A host that drives the board sees by the seal that this was its own line.
-      guard number == 0, case .valid = response.request.seal else { return false }
+      guard number == 0, case .valid = response.request.seal else { return nil }
       line.append("ok")
-      return true
     case .refused(let refusal):
-      if number == 0 { refusal.write(into: &line) }
-      return number == 0
+      guard number == 0 else { return nil }
+      refusal.write(into: &line)
     case .malformed:
-      if number == 0 { response.request.writeError(into: &line) }
-      return number == 0
+      guard number == 0 else { return nil }
+      response.request.writeError(into: &line)
     case .misplaced(let text):
-      if number == 0 {
-        line.append("error: ")
-        line.append(text)
-      }
-      return number == 0
+      guard number == 0 else { return nil }
+      line.append("error: ")
+      line.append(text)
     }
+    return number + 1
   }
 
   /// Sends a message to the guest on a port, and to whoever is on its link.

@@ -80,7 +80,9 @@ extension Firmware where B: ~Copyable {
       return .done
     case .bootMedium(let port):
       return port.hasBootSelector ? .body : .refused(.invalidMedium)
-    case .state, .why, .epoch, .date, .identifier, .currents, .heartbeats, .thermistors,
+    case .why(let port):
+      return .reasons(reasons(of: port))
+    case .state, .epoch, .date, .identifier, .currents, .heartbeats, .thermistors,
       .environment, .bootFlags, .failCounts, .uptime, .boots, .version, .loader, .card, .help:
       return .body
     case .mode, .relay, .want, .snapshot:

@@ -26,8 +26,6 @@ extension Firmware where B: ~Copyable {
       return writeVersion(number, into: &line)
     case .state:
       return writeState(number, into: &line, at: now)
-    case .why(let port):
-      return writeReason(number, of: port, into: &line)
     case .help(let name):
       return writeHelp(number, of: name, into: &line)
     case .epoch, .date, .identifier, .currents, .uptime, .boots, .loader, .card, .bootMedium,
@@ -36,7 +34,7 @@ extension Firmware where B: ~Copyable {
       writeOnly(command, into: &line, at: now)
       return true
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
-      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want:
+      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .why:
       return false
     }
   }

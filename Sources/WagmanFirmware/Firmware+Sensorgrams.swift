@@ -77,7 +77,7 @@ extension Firmware where B: ~Copyable {
       return false
     }
     switch perform(command, from: attachment.rights.source, at: now) {
-    case .body, .done: return true
+    case .body, .reasons, .done: return true
     case .refused, .malformed, .misplaced: return false
     }
   }

@@ -3,29 +3,41 @@ import WagmanHAL
 import WagmanWire
 
 /// `why PORT`: the entries of the log that led to a port's state.
-///
-/// The chain begins where the port last left a state in which it may rest
-/// (started, stopped, disabled), or at the reset that put it where it is, and
-/// takes in what came just before on the port, the controller, the environment
-/// or the board: a command, a loss, a verdict.
 extension Firmware where B: ~Copyable {
-  /// How many entries back the chain's cause may lie.
-  private var longestLead: UInt32 { 6 }
-
-  /// Writes line `number` of the chain, oldest first.
-  func writeReason(_ number: Int, of port: Port, into line: inout OutputLine) -> Bool {
-    let chain = chain(of: port)
-    var cursor = log.ring.cursor(from: chain.lowerBound)
-    var left = number
-    while let entry = cursor.next(in: board), entry.sequence <= chain.upperBound {
-      guard concerns(entry, port) else { continue }
-      if left == 0 {
-        write(entry, into: &line)
-        return true
-      }
-      left -= 1
+  /// Finds the chain of a port; the log is read once.
+  func reasons(of port: Port) -> Reasons {
+    var search = ReasonSearch(port)
+    var cursor = log.ring.cursor()
+    while let entry = cursor.next(in: board) { search.take(entry) }
+    var first = search.first
+    var standing = UInt32.max
+    let guest = node.guests[port.index]
+    if manual != nil {
+      standing = search.manual
+    } else if node.controller.isHibernating && search.episode > 0
+      && guest.isDown && guest.memory.isWanted && guest.memory.isEnabled
+    {
+      standing = search.episode
+      first = min(first, standing)
     }
-    return false
+    return Reasons(
+      port: port, first: first, last: log.newestSequence, lastStep: search.lastStep,
+      standing: standing)
+  }
+
+  /// Writes the next entry of a chain, from the one with the number `sequence` on.
+  ///
+  /// - Returns: the number after the entry that was written; `nil` when there is no more.
+  func writeReason(
+    from sequence: UInt32, of reasons: Reasons, into line: inout OutputLine
+  ) -> UInt32? {
+    var cursor = log.ring.cursor(from: max(sequence, reasons.first))
+    while let entry = cursor.next(in: board), entry.sequence <= reasons.last {
+      guard reasons.contain(entry) else { continue }
+      write(entry, into: &line)
+      return entry.sequence + 1
+    }
+    return nil
   }
 
   /// Writes an entry: its time, what happened, and how often.
@@ -40,74 +52,5 @@ extension Firmware where B: ~Copyable {
     line.append(" ")
     line.append(entry.code, entry.subject, argument: entry.argument)
     if entry.count > 1 { line.append(" x", UInt64(entry.count)) }
-  }
-
-  private func concerns(_ entry: LogEntry, _ port: Port) -> Bool {
-    switch entry.code {
-    case .entered, .command, .refused, .started, .stopped, .startFailed, .stopFailed,
-      .heartbeatLost, .unexpectedHeartbeat, .overcurrent, .relayFault, .relayRecovered,
-      .disabledByJournal, .manualRelay:
-      entry.subject.port == port || entry.subject == .controller
-    case .reset, .hibernating, .awake, .causesChanged, .environmentCritical, .environmentNormal,
-      .manual, .recordLost, .happening:
-      true
-    case .sensorFault, .sensorRecovered, .clockSet:
-      false
-    }
-  }
-
-  /// The sequence numbers between which the chain lies: up to the newest entry of the port.
-  ///
-  /// Looked for from the newest entry back, for it is seldom far.
-  private func chain(of port: Port) -> ClosedRange<UInt32> {
-    let (newest, oldest) = (log.newestSequence, log.oldestSequence)
-    var end: UInt32?
-    var sequence = newest
-    while sequence >= oldest && sequence > 0 {
-      if let entry = log.ring.entry(sequence, in: board), entry.subject.port == port {
-        end = end ?? sequence
-        if entry.code == .entered, let step = Entry(argument: entry.argument),
-          step.cause == .reset || step.from.isResting
-        {
-          return lead(to: sequence, of: port)...(end ?? sequence)
-        }
-      }
-      sequence -= 1
-    }
-    return max(newest, longestLead) - longestLead...newest
-  }
-
-  /// The first entry of what came just before `sequence` and explains it.
-  private func lead(to sequence: UInt32, of port: Port) -> UInt32 {
-    var first = sequence
-    var cursor = log.ring.cursor(from: max(sequence, longestLead) - longestLead)
-    while let entry = cursor.next(in: board), entry.sequence < sequence {
-      let isCause =
-        switch entry.code {
-        case .command, .startFailed, .heartbeatLost, .overcurrent, .unexpectedHeartbeat:
-          entry.subject.port == port || entry.subject == .controller
-        case .reset, .environmentCritical, .environmentNormal, .causesChanged, .manual,
-          .disabledByJournal:
-          true
-        case .entered, .refused, .started, .stopped, .stopFailed, .hibernating, .awake,
-          .sensorFault, .sensorRecovered, .clockSet, .relayFault, .relayRecovered, .manualRelay,
-          .recordLost, .happening:
-          false
-        }
-      if isCause { first = min(first, entry.sequence) }
-    }
-    return first
-  }
-}
-
-extension Phase {
-  /// Whether a guest may stay in this state for as long as nothing happens.
-  var isResting: Bool {
-    switch self {
-    case .disabled, .stopped, .started, .none: true
-    case .cycling, .starting, .stopping, .restarting, .startDevices, .startNextDevice, .normal,
-      .willHibernate, .hibernation:
-      false
-    }
   }
 }

@@ -114,23 +114,7 @@ extension TextLine {
       return
     }
     append(trace.code.name)
-    switch trace.code {
-    case .stop, .reset:
-      if trace.parameter != 255 { append(" within ", UInt32(trace.parameter), " s") }
-    case .start, .restart:
-      if trace.parameter == 1 { append(" forced") }
-    case .watch, .manualMode, .manualWant, .setLogging:
-      append(trace.parameter == 1 ? " on" : " off")
-    case .chooseMedium:
-      append(trace.parameter == 1 ? " emmc" : " sd")
-    case .hibernate:
-      append(" for ", UInt32(trace.parameter), " min")
-    case .setBootLoader:
-      append(byte: ASCII.blank)
-      append(BootLoaderMode(rawValue: trace.parameter)?.name ?? "?")
-    case .kill, .enable, .disable, .wake, .setClock, .clearRecord, .manualRelay:
-      break
-    }
+    if trace.parameter != 255 { append(trace.code, parameter: trace.parameter) }
     if isRefused { append(" refused") }
     if let refusal = trace.refusal {
       append(": ")
@@ -139,6 +123,26 @@ extension TextLine {
     append(" (")
     append(trace.source.name)
     append(")")
+  }
+
+  private mutating func append(_ code: CommandCode, parameter: UInt8) {
+    switch code {
+    case .stop, .reset:
+      append(" within ", UInt32(parameter), " s")
+    case .start, .restart:
+      if parameter == 1 { append(" forced") }
+    case .watch, .manualMode, .manualWant, .setLogging:
+      append(parameter == 1 ? " on" : " off")
+    case .chooseMedium:
+      append(parameter == 1 ? " emmc" : " sd")
+    case .hibernate:
+      append(" for ", UInt32(parameter), " min")
+    case .setBootLoader:
+      append(byte: ASCII.blank)
+      append(BootLoaderMode(rawValue: parameter)?.name ?? "?")
+    case .kill, .enable, .disable, .wake, .setClock, .clearRecord, .manualRelay:
+      break
+    }
   }
 }
 
