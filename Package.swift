@@ -70,7 +70,7 @@ let package = Package(
       resources: [.copy("Vectors")]),
     .testTarget(
       name: "WagmanSimTests",
-      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL", "WagmanImage"]),
+      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL", "WagmanImage", "MallocCount"]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
     .testTarget(
       name: "WagmanFirmwareTests",
@@ -78,7 +78,4 @@ let package = Package(
         "WagmanFirmware", "WagmanSim", "WagmanHAL", "WagmanWire", "WagmanCore", "WagmanImage",
       ]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
-    .testTarget(
-      name: "AllocationTests",
-      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL", "MallocCount"]),
   ])

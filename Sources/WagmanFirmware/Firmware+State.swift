@@ -11,7 +11,7 @@ extension Firmware where B: ~Copyable {
     } else if number == Port.count {
       writeController(into: &line, at: now)
     } else if number == Port.count + 1 {
-      line.append("env ")
+      line.append("environment ")
       line.append(node.environment.verdict == .critical ? "critical" : "normal")
       if node.environment.isSupplyLow { line.append(" supply-low") }
     } else {
@@ -43,7 +43,7 @@ extension Firmware where B: ~Copyable {
   }
 
   private func writeController(into line: inout OutputLine, at now: Tick) {
-    line.append("ctl ")
+    line.append("controller ")
     if manual != nil {
       line.append("manual")
       return

@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanImage
 
 /// One guest as the board sees it from outside: a heartbeat line, a link that
 /// takes messages, and a current.

@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanImage
 
 /// When the happenings of a scenario strike, one after the other.
 ///

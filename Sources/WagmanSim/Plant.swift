@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanImage
 import WagmanHAL
 
 /// The world around a board: air, enclosure, supply, and the sensors in them.

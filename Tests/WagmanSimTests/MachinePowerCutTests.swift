@@ -103,6 +103,13 @@ struct MachinePowerCutTests {
           "{rate: 1/d, do: guest \(name) loops, then: [{after: 20min, do: guest \(name) recovers}]}"
         )
       }
+      for port in 2..<5 {
+        lines.append(
+          """
+          {rate: 5/d, do: operator kill \(port), then: [{after: 1s, do: operator start \(port)}, \
+          {after: 1s, do: board resets}, {after: 5s, do: operator hibernate 600}]}
+          """)
+      }
       for line in [
         "{rate: 3/d, do: operator hibernate 900}", "{rate: 3/d, do: operator wake}",
         "{rate: 6/d, do: operator bs 0 emmc}", "{rate: 6/d, do: operator bs 1 sd}",

@@ -1,5 +1,6 @@
 import Testing
 import WagmanCore
+import WagmanImage
 import WagmanSim
 
 @Suite("Quantities")

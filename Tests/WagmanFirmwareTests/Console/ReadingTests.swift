@@ -107,8 +107,8 @@ struct ReadingTests {
           + " medium=none",
         "x2 disabled since=140 relay=off attempts=0 failures=0 enabled=0 wanted=1 watched=0"
           + " medium=none",
-        "ctl normal since=10 alarm=turn:50",
-        "env normal",
+        "controller normal since=10 alarm=turn:50",
+        "environment normal",
       ])
   }
 

@@ -62,7 +62,7 @@ struct ManualModeTests {
   func readings() throws {
     let other = bench.client()
     #expect(try bench.ask("fc", on: other).count == 5)
-    #expect(try bench.ask("state", on: other)[5] == "ctl manual")
+    #expect(try bench.ask("state", on: other)[5] == "controller manual")
   }
 
   @Test("Sensorgrams bear no seal, and so switch nothing")
