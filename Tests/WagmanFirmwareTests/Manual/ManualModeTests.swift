@@ -54,7 +54,8 @@ struct ManualModeTests {
     #expect(body.count == 1 && body[0].hasPrefix("error: the board is in manual mode"))
     bench.run(.seconds(10))
     #expect(bench.texts(after: before).count == 1)
-    #expect(bench.texts(after: before)[0].contains("refused: manual mode (administrator)"))
+    let refusal = try #require(bench.texts(after: before).first)
+    #expect(refusal.contains("refused: manual mode (administrator)"))
     #expect(bench.relaysOn.rawValue == 0b111 && bench.isManual)
   }
 

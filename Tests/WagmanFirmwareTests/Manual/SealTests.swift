@@ -75,6 +75,17 @@ struct ManualSealTests {
     #expect(bench.relaysOn.rawValue == 0b111 && bench.entries.count == before)
   }
 
+  @Test("The last line repeated does not undo what the board did after it")
+  func repeatedAfterCut() throws {
+    bench.strike(.guest(port(1), .draws(milliamperes: 2_000, nil)))
+    #expect(try host.send(.relay(port(1), .on), number: 1).isOK)
+    bench.run(.seconds(20))
+    #expect(!bench.relaysOn.contains(port(1)))
+    #expect(try host.send(.relay(port(1), .on), number: 1).isOK)
+    bench.run(.seconds(20))
+    #expect(!bench.relaysOn.contains(port(1)))
+  }
+
   @Test("A refused line is refused again when it is repeated")
   func refusedTwice() throws {
     let refused = Host.Reply(lines: ["error: the port is disabled"], isSealed: true)

@@ -151,7 +151,7 @@ struct WhyTests {
     }
     let answers = text.split(separator: "<<<- ").filter { $0.hasPrefix("sid=w why") }
       .map { $0.split(separator: "->>>")[0] }
-    #expect(answers.count == 40)
+    try #require(answers.count == 40)
     let before = answers[0]
     let after = answers[39]
     #expect(before != after)
