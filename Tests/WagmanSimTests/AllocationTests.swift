@@ -51,8 +51,6 @@ import WagmanSim
     func loopDoesNotAllocate() throws {
       // What a process sets up once is set up before the count.
       _ = try mallocs(days: 1)
-      // What a process sets up once is set up before the count.
-      _ = try mallocs(days: 1)
       let one = try mallocs(days: 1)
       let two = try mallocs(days: 2)
       #expect(one.count == two.count)
