@@ -26,7 +26,8 @@ echo "building WagmanCore and WagmanWire for fuzzing"
 swiftc $flags -module-name WagmanCore -emit-module -emit-module-path "$out/WagmanCore.swiftmodule" \
   -c "$sources"/WagmanCore/*.swift -o "$out/WagmanCore.o"
 # shellcheck disable=SC2086
-swiftc $flags -enable-experimental-feature Lifetimes -module-name WagmanWire -emit-module \
+swiftc $flags -enable-experimental-feature Lifetimes \
+  -enable-experimental-feature AddressableParameters -module-name WagmanWire -emit-module \
   -emit-module-path "$out/WagmanWire.swiftmodule" \
   -c "$sources"/WagmanWire/*.swift -o "$out/WagmanWire.o"
 
