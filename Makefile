@@ -18,6 +18,7 @@ testing := --scratch-path .build-tests -Xswiftc -enable-testing
 test: build
 	scripts/build.sh --build-tests $(testing)
 	swift test -c release --skip-build $(testing)
+	scripts/run-scenarios.sh
 	scripts/compare-logs.sh
 	scripts/acceptance.sh
 
