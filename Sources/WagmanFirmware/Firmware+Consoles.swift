@@ -22,11 +22,6 @@ extension Firmware where B: ~Copyable {
     }
   }
 
-  /// Goes on with what could not be sent at once for want of room.
-  mutating func sendPending(at now: Tick) {
-    serveConsoles(at: now)
-  }
-
   private mutating func serveConsole(_ link: Int, _ attachment: Attachment, at now: Tick) {
     while true {
       if board.room(on: link) >= OutputLine.limit, sendNextLine(on: link, at: now) { continue }

@@ -156,7 +156,7 @@ extension Firmware where B: ~Copyable {
       queueStatus()
       bringFixedRecordUpToDate(at: now)
     }
-    sendPending(at: now)
+    serveConsoles(at: now)
     // Last: a line that was waiting for room may just have moved a machine.
     driveRelays(at: now)
     finishStep(at: now)

@@ -38,16 +38,23 @@ extension Firmware where B: ~Copyable {
       }
       writer.append(header, unsigned: isAccepted ? 1 : 0)
     } else if case .boardID = request.content {
-      var bytes = InlineArray<8, UInt8>(repeating: 0)
-      for index in 0..<8 {
-        bytes[index] = UInt8(truncatingIfNeeded: board.identifier >> UInt64(8 * (7 - index)))
-      }
-      writer.begin(header)
-      writer.append(bytes: bytes.span)
-      _ = writer.end()
+      appendIdentifier(header, to: &writer)
     } else if let value = reading(request.content, at: now) {
       writer.append(header, unsigned: value)
     }
+  }
+
+  /// The eight bytes of the board's id, the first in the highest place.
+  private func appendIdentifier(
+    _ header: SensorgramHeader, to writer: inout SensorgramResponseWriter
+  ) {
+    var bytes = InlineArray<8, UInt8>(repeating: 0)
+    for index in 0..<8 {
+      bytes[index] = UInt8(truncatingIfNeeded: board.identifier >> UInt64(8 * (7 - index)))
+    }
+    writer.begin(header)
+    writer.append(bytes: bytes.span)
+    _ = writer.end()
   }
 
   /// Carries out a command; whether it was accepted.
@@ -110,13 +117,7 @@ extension Firmware where B: ~Copyable {
     func header(_ id: UInt16, _ subID: Int) -> SensorgramHeader {
       SensorgramHeader(timestamp: timestamp, id: id, subID: UInt8(subID), sourceID: 1)
     }
-    var bytes = InlineArray<8, UInt8>(repeating: 0)
-    for index in 0..<8 {
-      bytes[index] = UInt8(truncatingIfNeeded: board.identifier >> UInt64(8 * (7 - index)))
-    }
-    writer.begin(header(SensorgramRequestID.boardID.responseID, 1))
-    writer.append(bytes: bytes.span)
-    _ = writer.end()
+    appendIdentifier(header(SensorgramRequestID.boardID.responseID, 1), to: &writer)
     let current = SensorgramRequestID.current.responseID
     writer.append(header(current, 1), unsigned: UInt32(lastSample.systemMilliamperes))
     for index in 0..<Port.count {
