@@ -108,7 +108,7 @@ public struct NodeSimulation<Program: BoardProgram & ~Copyable>: ~Copyable {
     } else {
       firmware.step()
     }
-    if !firmware.board.entries.isEmpty { report(observe) }
+    if !firmware.board.news.isEmpty { report(observe) }
     if let cause = firmware.board.powerCut { reset(because: cause) }
     if firmware.board.wantsReset { reset(because: .software) }
     if firmware.board.supplyMayHaveFallen {
@@ -116,7 +116,7 @@ public struct NodeSimulation<Program: BoardProgram & ~Copyable>: ~Copyable {
       if firmware.board.isBrownedOut { isDown = true }
     }
     if ownConsoles != 0 { closeOwnConsoles() }
-    if !firmware.board.entries.isEmpty { report(observe) }
+    if !firmware.board.news.isEmpty { report(observe) }
   }
 
   private mutating func reset(because cause: ResetCause) {
@@ -125,8 +125,8 @@ public struct NodeSimulation<Program: BoardProgram & ~Copyable>: ~Copyable {
   }
 
   private mutating func report(_ observe: (Observation) -> Void) {
-    for entry in firmware.board.entries { observe(.entry(entry, at: time)) }
-    firmware.board.forgetEntries()
+    for observation in firmware.board.news { observe(observation) }
+    firmware.board.forgetNews()
   }
 
   private mutating func strike(at moment: Tick, _ observe: (Observation) -> Void) {
@@ -182,14 +182,6 @@ extension NodeSimulation where Program: ~Copyable {
       ownConsoles &= ~(1 << UInt32(link))
     }
   }
-}
-
-/// One thing that happened in a run.
-public enum Observation: Sendable {
-  /// The board wrote this to its log.
-  case entry(LogEntry, at: Tick)
-  /// The scenario made this happen.
-  case happening(Step, at: Tick)
 }
 
 /// What clients from outside and reports need of a running node.
