@@ -70,7 +70,9 @@ let package = Package(
       resources: [.copy("Vectors")]),
     .testTarget(
       name: "WagmanSimTests",
-      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL", "WagmanImage", "MallocCount"]),
+      dependencies: [
+        "WagmanSim", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire", "MallocCount",
+      ]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
     .testTarget(
       name: "WagmanFirmwareTests",
