@@ -45,10 +45,12 @@ let package = Package(
     .target(
       name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: hosted),
+    .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
       name: "WagmanSim",
       dependencies: [
-        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "Yams",
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "WagmanYaml",
+        "Yams",
       ],
       swiftSettings: hosted),
     .systemLibrary(
@@ -58,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "wagman",
       dependencies: [
-        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage", "WagmanSim", "WagmanSerial",
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage", "WagmanYaml", "WagmanSim",
+        "WagmanSerial",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
@@ -70,7 +73,9 @@ let package = Package(
       resources: [.copy("Vectors")]),
     .testTarget(
       name: "WagmanSimTests",
-      dependencies: ["WagmanSim", "WagmanCore", "WagmanHAL", "WagmanImage", "MallocCount"]),
+      dependencies: [
+        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "MallocCount",
+      ]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
     .testTarget(
       name: "WagmanFirmwareTests",

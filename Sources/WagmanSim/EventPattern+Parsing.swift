@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 
 extension EventPattern {
   static let subjects =

@@ -3,6 +3,7 @@ import Foundation
 import WagmanCore
 import WagmanSerial
 import WagmanSim
+import WagmanYaml
 
 extension Wagman {
   struct Simulate: ParsableCommand {
