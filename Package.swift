@@ -57,11 +57,18 @@ let package = Package(
       name: "CSerialPort", pkgConfig: "libserialport",
       providers: [.apt(["libserialport-dev"])]),
     .target(name: "WagmanSerial", dependencies: ["CSerialPort"], swiftSettings: hosted),
+    .target(
+      name: "WagmanRemote",
+      dependencies: [
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "WagmanYaml",
+        "WagmanSerial",
+      ],
+      swiftSettings: hosted),
     .executableTarget(
       name: "wagman",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage", "WagmanYaml", "WagmanSim",
-        "WagmanSerial",
+        "WagmanSerial", "WagmanRemote",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
@@ -82,5 +89,8 @@ let package = Package(
       dependencies: [
         "WagmanFirmware", "WagmanSim", "WagmanHAL", "WagmanWire", "WagmanCore", "WagmanImage",
       ]),
+    .testTarget(
+      name: "WagmanRemoteTests",
+      dependencies: ["WagmanRemote", "WagmanSerial", "WagmanWire", "WagmanCore", "WagmanSim"]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
   ])
