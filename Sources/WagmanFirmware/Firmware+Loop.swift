@@ -56,6 +56,7 @@ extension Firmware where B: ~Copyable {
         apply(.overcurrent(port), at: now)
       } else {
         manual?.relays.remove(port)
+        manual?.cuts[port.index] &+= 1
         write(
           Event(at: now, .overcurrent, Subject(port), argument: records.port(port).memory.failures))
         choresAt = now
@@ -182,6 +183,12 @@ extension Firmware where B: ~Copyable {
     return node.relaysOn
   }
 
+  /// What the boot selector of a port with one is set to when its relay goes on.
+  func selector(of port: Port) -> BootMedium {
+    if let manual { return manual.media[port.index] }
+    return node.guests[port.index].medium
+  }
+
   mutating func driveRelays(at now: Tick) {
     while true {
       switch relays.next(wanted: wantedRelays, readings: board.relays, at: now) {
@@ -190,7 +197,7 @@ extension Firmware where B: ~Copyable {
       case .turn(let port, let level):
         note(port, level == .on ? .turningOn : .turningOff)
         if level == .on && port.hasBootSelector {
-          board.selectMedium(node.guests[port.index].medium, for: port)
+          board.selectMedium(selector(of: port), for: port)
         }
         board.switchRelay(port, to: level)
       case .settled(let port, let level, let verdict):

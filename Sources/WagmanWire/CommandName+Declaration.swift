@@ -95,8 +95,8 @@ extension CommandName {
   /// Whether manual mode's lines of this command may carry a seal; see ``Seal``.
   public var maySeal: Bool {
     switch self {
-    case .relay, .want, .enable, .disable, .watch, .snapshot: true
-    case .ping, .start, .stop, .restart, .kill, .bs, .state, .why, .hibernate, .wake, .rtc,
+    case .relay, .want, .enable, .disable, .watch, .bs, .snapshot: true
+    case .ping, .start, .stop, .restart, .kill, .state, .why, .hibernate, .wake, .rtc,
       .date, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .blf, .sdinfo, .log, .reset,
       .eereset, .help, .mode:
       false

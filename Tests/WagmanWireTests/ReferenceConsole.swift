@@ -59,7 +59,9 @@ struct ReferenceConsole {
     return .refused(sid: sidText, word: word, body: nil)
   }
 
-  static let sealable: Set<String> = ["relay", "want", "enable", "disable", "watch", "snapshot"]
+  static let sealable: Set<String> = [
+    "relay", "want", "enable", "disable", "watch", "bs", "snapshot",
+  ]
 
   static func isSealed(_ text: [UInt8], _ arguments: [String]) -> Bool {
     guard arguments.count >= 2 else { return false }

@@ -32,6 +32,7 @@ struct SealTests {
     for command in [
       ConsoleCommand.relay(port, .off), .want(port, isWanted: true), .watch(port, isOn: false),
       .enable(PortSet(rawValue: 0b1010)), .disable(PortSet(rawValue: 1)), .snapshot,
+      .chooseMedium(Port(unchecked: 1), .emmc),
     ] {
       let request = try #require(parsed(sealed(command, .max)))
       #expect(request.command == command)
