@@ -199,6 +199,10 @@ extension Firmware where B: ~Copyable {
         if level == .on && port.hasBootSelector {
           board.selectMedium(selector(of: port), for: port)
         }
+        if let number = board.switchingNumber {
+          let argument = UInt32(level.rawValue) | number << 8
+          write(Event(at: now, .manualRelay, Subject(port), argument: argument))
+        }
         board.switchRelay(port, to: level)
       case .settled(let port, let level, let verdict):
         note(port, level == .on ? .on : .off)
