@@ -33,7 +33,8 @@ extension Firmware where B: ~Copyable {
     if nextSample <= now { nextSample = now + settings.samplePeriod }
     lastSample = board.sample()
     let over = overcurrents.observe(
-      lastSample.milliamperes, levels: settings.faultLevels, at: now)
+      lastSample.milliamperes, levels: settings.faultLevels, at: now
+    ).union(board.takeCuts().intersection(wantedRelays))
     if manual == nil {
       settle(to: now)
       node.sample(EnvironmentSample(lastSample), at: now, into: &outbox)
@@ -130,6 +131,11 @@ extension Firmware where B: ~Copyable {
 
   mutating func show(_ written: WrittenEntries) {
     for index in 0..<written.count { board.recorded(written[index]) }
+  }
+
+  /// Writes what the log holds back for counting, before the program ends in good order.
+  public mutating func flushLog() {
+    show(log.flush(at: board.now, clock: clock, in: &board))
   }
 
   private mutating func takeUpAfterGap(at now: Tick) {

@@ -32,6 +32,10 @@ public protocol Board: PageMemory, ~Copyable {
   /// Holds the boot selector of a port with one at `medium`.
   mutating func selectMedium(_ medium: BootMedium, for port: Port)
 
+  /// The ports whose power the board has cut by itself, for their current, since
+  /// the last call; a program that drives the pins cuts them itself.
+  mutating func takeCuts() -> PortSet
+
   // MARK: Guests
 
   /// The oldest heartbeat not yet taken, with the moment of its edge.
@@ -111,6 +115,8 @@ public protocol Board: PageMemory, ~Copyable {
 
 extension Board where Self: ~Copyable {
   public var switchingNumber: UInt32? { nil }
+
+  public mutating func takeCuts() -> PortSet { PortSet() }
 
   /// The position of a relay as read back.
   public func relay(_ port: Port) -> RelayReading { relays[port] }
