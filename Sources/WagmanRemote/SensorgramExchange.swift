@@ -25,7 +25,7 @@ struct SensorgramExchange: Exchange {
   mutating func take(_ line: Span<UInt8>) -> Progress {
     guard var answer = SensorgramResponseLine(line) else {
       return line.isEmpty
-        ? .foreign : .garbled("a line that is no sensorgram", mayBeDone: true)
+        ? .foreign : .noise("a line that is no sensorgram")
     }
     var texts: [String] = []
     var isRefused = false
