@@ -3,8 +3,10 @@ import WagmanHAL
 
 /// What the program sees of the board.
 extension RemoteDriver {
-  /// The relays as last read back; unknown where that is too long ago, or where a
-  /// switching has not shown yet. Never off for want of an answer.
+  /// The relays as last read back; unknown where that is too long ago, or where a switching has
+  /// not shown yet.
+  ///
+  /// Never off for want of an answer.
   func relays(at now: Tick) -> RelayReadings {
     guard let snapshot, isFresh(at: now) else {
       return RelayReadings(on: PortSet(), unknown: .all)

@@ -157,7 +157,8 @@ extension RemoteDriver {
     beats.sort { ($0.at, $0.port) < ($1.at, $1.port) }
     unconfirmed.removeAll { item in
       guard let acknowledgedAt = item.acknowledgedAt, sentAt >= acknowledgedAt else { return false }
-      let isThere = next.relays[item.port] != .unknown
+      let isThere =
+        next.relays[item.port] != .unknown
         && (next.relays[item.port] == .on) == next.driven.contains(item.port)
       return isThere || takenAt > acknowledgedAt + settings.moveTime
     }

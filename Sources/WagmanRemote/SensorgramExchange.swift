@@ -67,7 +67,8 @@ struct SensorgramExchange: Exchange {
     case .reset(0): [.reset]
     case .clearRecord: [.clearRecord]
     case .start, .stop, .restart, .kill, .watch, .why, .hibernate, .wake, .date, .environment,
-      .bootFlags, .version, .loader, .setLoader, .card, .log, .reset, .help, .mode, .relay, .want, .tell,
+      .bootFlags, .version, .loader, .setLoader, .card, .log, .reset, .help, .mode, .relay, .want,
+      .tell,
       .snapshot:
       nil
     }

@@ -101,7 +101,7 @@ extension CommandName {
   /// Whether the command line has it: manual mode is `wagman run`'s.
   fileprivate var isVerb: Bool {
     switch self {
-    case .mode, .relay, .want, .snapshot: false
+    case .mode, .relay, .want, .tell, .snapshot: false
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .bs, .state, .why,
       .hibernate, .wake, .rtc, .date, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .blf,
       .sdinfo, .log, .reset, .eereset, .help:

@@ -18,7 +18,7 @@ struct Wagman: ParsableCommand {
       3 board or link failed, 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Simulate.self, Check.self, Record.self, Ports.self],
+    subcommands: [Simulate.self, Run.self, Check.self, Record.self, Ports.self],
     groupedSubcommands: [
       CommandGroup(name: "Ask a board:", subcommands: [Status.self] + Verbs.all)
     ])
