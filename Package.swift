@@ -45,20 +45,30 @@ let package = Package(
     .target(
       name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: hosted),
+    .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
       name: "WagmanSim",
       dependencies: [
-        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "Yams",
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "WagmanYaml",
+        "Yams",
       ],
       swiftSettings: hosted),
     .systemLibrary(
       name: "CSerialPort", pkgConfig: "libserialport",
       providers: [.apt(["libserialport-dev"])]),
     .target(name: "WagmanSerial", dependencies: ["CSerialPort"], swiftSettings: hosted),
+    .target(
+      name: "WagmanRemote",
+      dependencies: [
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "WagmanYaml",
+        "WagmanSerial",
+      ],
+      swiftSettings: hosted),
     .executableTarget(
       name: "wagman",
       dependencies: [
-        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage", "WagmanSim", "WagmanSerial",
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage", "WagmanYaml", "WagmanSim",
+        "WagmanSerial", "WagmanRemote",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
@@ -71,7 +81,8 @@ let package = Package(
     .testTarget(
       name: "WagmanSimTests",
       dependencies: [
-        "WagmanSim", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire", "MallocCount",
+        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire",
+        "MallocCount",
       ]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
     .testTarget(
@@ -79,5 +90,8 @@ let package = Package(
       dependencies: [
         "WagmanFirmware", "WagmanSim", "WagmanHAL", "WagmanWire", "WagmanCore", "WagmanImage",
       ]),
+    .testTarget(
+      name: "WagmanRemoteTests",
+      dependencies: ["WagmanRemote", "WagmanSerial", "WagmanWire", "WagmanCore", "WagmanSim"]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
   ])

@@ -33,7 +33,8 @@ extension Firmware where B: ~Copyable {
     if nextSample <= now { nextSample = now + settings.samplePeriod }
     lastSample = board.sample()
     let over = overcurrents.observe(
-      lastSample.milliamperes, levels: settings.faultLevels, at: now)
+      lastSample.milliamperes, levels: settings.faultLevels, at: now
+    ).union(board.takeCuts().intersection(wantedRelays))
     if manual == nil {
       settle(to: now)
       node.sample(EnvironmentSample(lastSample), at: now, into: &outbox)
@@ -132,6 +133,11 @@ extension Firmware where B: ~Copyable {
     for index in 0..<written.count { board.recorded(written[index]) }
   }
 
+  /// Writes what the log holds back for counting, before the program ends in good order.
+  public mutating func flushLog() {
+    show(log.flush(at: board.now, clock: clock, in: &board))
+  }
+
   private mutating func takeUpAfterGap(at now: Tick) {
     lastStep = now
     while let beat = board.takeHeartbeat() { lastHeartbeats[beat.port.index] = beat.at }
@@ -198,6 +204,10 @@ extension Firmware where B: ~Copyable {
         note(port, level == .on ? .turningOn : .turningOff)
         if level == .on && port.hasBootSelector {
           board.selectMedium(selector(of: port), for: port)
+        }
+        if let number = board.switchingNumber {
+          let argument = UInt32(level.rawValue) | number << 8
+          write(Event(at: now, .manualRelay, Subject(port), argument: argument))
         }
         board.switchRelay(port, to: level)
       case .settled(let port, let level, let verdict):

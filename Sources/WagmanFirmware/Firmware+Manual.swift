@@ -17,7 +17,7 @@ extension Firmware where B: ~Copyable {
       guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
       if isHolder, manual?.standing(of: number) == .new { manual?.note(number) }
       return .body
-    case .relay, .want:
+    case .relay, .want, .tell:
       guard manual != nil else { return .misplaced("the board is not in manual mode") }
       return obey(command, seal, isHolder: isHolder, attachment, at: now)
     case .enable, .disable, .watch, .chooseMedium:
@@ -38,7 +38,8 @@ extension Firmware where B: ~Copyable {
     _ isManual: Bool, isHolder: Bool, on link: Int, _ attachment: Attachment, at now: Tick
   ) -> Console.Outcome {
     if isManual {
-      if manual != nil && !isHolder {
+      // Who has left cannot give it back; a host that lost its link may return.
+      if let manual, !isHolder, board.attachment(manual.link)?.session == manual.session {
         log(.manual, of: .mode, from: attachment.rights.source, at: now)
         return .refused(.manual)
       }
@@ -109,6 +110,9 @@ extension Firmware where B: ~Copyable {
       mirror(.manualWant, port, isWanted, at: now) { $0.isWanted = isWanted }
     case .watch(let port, let isOn):
       mirror(.watch, port, isOn, at: now) { $0.isWatched = isOn }
+    case .tell(let port, let message):
+      write(.manualTell, .host, parameter: message.rawValue, on: Subject(port), at: now)
+      tell(port, message)
     case .enable(let ports):
       mirror(.enable, ports, true, at: now)
     case .disable(let ports):
@@ -170,8 +174,8 @@ extension ConsoleCommand {
   /// Whether it is the host's to decide while it drives the board.
   var isDecidedByHost: Bool {
     switch self {
-    case .relay, .want, .enable, .disable, .watch, .start, .stop, .restart, .kill, .hibernate,
-      .wake, .chooseMedium:
+    case .relay, .want, .tell, .enable, .disable, .watch, .start, .stop, .restart, .kill,
+      .hibernate, .wake, .chooseMedium:
       true
     case .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
       .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,

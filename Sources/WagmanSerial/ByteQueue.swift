@@ -85,4 +85,21 @@ struct ByteQueue: ~Copyable {
     if written > 0 { taken &+= written }
     return written
   }
+
+  /// - Precondition: `bytes.count <= room`.
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    append(bytes.assumingMemoryBound(to: UInt8.self).span)
+  }
+
+  /// Hands what is queued, up to the storage's end, to `consume`, which says how
+  /// much it took.
+  mutating func drain<E: Error>(
+    _ consume: (UnsafeRawBufferPointer) throws(E) -> Int
+  ) throws(E) -> Int {
+    let from = taken & (capacity - 1)
+    let length = min(count, capacity - from)
+    let count = try consume(UnsafeRawBufferPointer(start: storage + from, count: length))
+    taken &+= count
+    return count
+  }
 }

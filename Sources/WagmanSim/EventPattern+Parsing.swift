@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 
 extension EventPattern {
   static let subjects =
@@ -196,6 +197,7 @@ extension CommandCode {
     case .manualRelay: "relay"
     case .manualWant: "want"
     case .setLogging: "log"
+    case .manualTell: "tell"
     }
   }
 }

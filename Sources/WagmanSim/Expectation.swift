@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 
 /// What must hold of a run, as a scenario states it.
 public struct Expectation: Equatable, Sendable {

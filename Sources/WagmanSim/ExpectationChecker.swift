@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 
 /// Watches the events of a run and says which expectations it did not meet.
 ///

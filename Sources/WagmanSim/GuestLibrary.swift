@@ -1,3 +1,4 @@
+import WagmanYaml
 import class Foundation.FileManager
 
 /// The guest profiles of some folders, by name.

@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 import Yams
 
 extension GuestProfile {

@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 
 /// What one kind of guest is like: how it boots, beats, fails and what it draws.
 public struct GuestProfile: Equatable, Sendable {

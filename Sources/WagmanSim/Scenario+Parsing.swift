@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 import Yams
 
 extension Scenario {
@@ -74,7 +75,7 @@ struct ScenarioParsing {
     case "enabled": scenario.enabled = reader.ports(node, "enabled") ?? PortSet()
     case "watched": scenario.watched = reader.ports(node, "watched") ?? PortSet()
     case "environment": readEnvironment(node)
-    case "config": readConfiguration(node)
+    case "config": reader.read(&scenario.configuration, from: node)
     case "random": readRandom(node)
     case "timeline": readTimeline(node)
     case "expect": readExpectations(node)

@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 
 /// What a run is about: what is attached, where it stands, what happens, and
 /// what must come of it.

@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 
 /// A sensor of the environment.
 ///

@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanYaml
 
 /// Reads a sentence of a scenario word by word, and says of a wrong one where it stands.
 struct WordScanner {

@@ -2,6 +2,7 @@ import Foundation
 import WagmanImage
 import WagmanSim
 import WagmanWire
+import WagmanYaml
 
 /// Where scenarios are, and how their console lines are checked.
 enum ScenarioFiles {

@@ -3,6 +3,7 @@ import Foundation
 import WagmanCore
 import WagmanSerial
 import WagmanSim
+import WagmanYaml
 
 extension Wagman {
   struct Simulate: ParsableCommand {
@@ -140,7 +141,7 @@ extension Wagman {
       return .milliseconds(UInt64(milliseconds))
     }
 
-    private static func url(_ text: String) throws -> LinkURL {
+    static func url(_ text: String) throws -> LinkURL {
       do {
         return try LinkURL(text)
       } catch {
@@ -160,7 +161,7 @@ extension Wagman {
       count > 1 ? " (and \(count - 1) more; wagman check shows all)" : ""
     }
 
-    private static func open(_ urls: [LinkURL]) throws -> LinkServer {
+    static func open(_ urls: [LinkURL]) throws -> LinkServer {
       do {
         return try LinkServer(urls)
       } catch {

@@ -2,6 +2,7 @@ import Foundation
 import WagmanCore
 import WagmanHAL
 import WagmanImage
+import WagmanRemote
 import WagmanSerial
 import WagmanSim
 
@@ -204,18 +205,4 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
 extension LogEntry {
   /// The event, as of a moment of the run.
   func event(at moment: Tick) -> Event { Event(at: moment, code, subject, argument: argument) }
-}
-
-extension LinkServer {
-  /// Who is on a place, as the board sees it.
-  func attachment(of place: Int) -> Attachment {
-    let rights: Attachment.Rights =
-      switch rights(place) {
-      case .administration: .administration
-      case .guest(let number): Port(Int(number)).map { .guest($0) } ?? .administration
-      }
-    return Attachment(
-      wire: wire(place) == .console ? .console : .sensorgram, rights: rights,
-      session: session(place))
-  }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import WagmanCore
 import WagmanSim
+import WagmanYaml
 
 /// The package's own folder of scenarios and guests.
 let simFolder = URL(filePath: #filePath).deletingLastPathComponent()

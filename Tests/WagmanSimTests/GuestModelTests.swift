@@ -1,6 +1,7 @@
 import Testing
 import WagmanCore
 import WagmanSim
+import WagmanYaml
 
 /// A guest on virtual time, with the moments of its beats.
 struct GuestBench {

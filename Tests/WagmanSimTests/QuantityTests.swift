@@ -2,6 +2,7 @@ import Testing
 import WagmanCore
 import WagmanImage
 import WagmanSim
+import WagmanYaml
 
 @Suite("Quantities")
 struct QuantityTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import WagmanCore
 import WagmanSim
+import WagmanYaml
 
 @Suite("What is wrong with a scenario")
 struct ScenarioDiagnosticsTests {

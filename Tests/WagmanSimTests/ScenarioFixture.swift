@@ -1,5 +1,6 @@
 import Foundation
 import WagmanSim
+import WagmanYaml
 
 /// A scenario with one guest profile, in a folder that is gone afterwards.
 enum Fixture {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import WagmanCore
 import WagmanSim
+import WagmanYaml
 
 @Suite("Scenario")
 struct ScenarioTests {

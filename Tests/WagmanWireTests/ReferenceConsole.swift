@@ -60,7 +60,7 @@ struct ReferenceConsole {
   }
 
   static let sealable: Set<String> = [
-    "relay", "want", "enable", "disable", "watch", "bs", "snapshot",
+    "relay", "want", "tell", "enable", "disable", "watch", "bs", "snapshot",
   ]
 
   static func isSealed(_ text: [UInt8], _ arguments: [String]) -> Bool {
@@ -119,6 +119,7 @@ struct ReferenceConsole {
     for name in ["enable", "disable"] { table[name] = .ports }
     for name in ["start", "restart"] { table[name] = .portAndWord(["force"], isOptional: true) }
     for name in ["relay", "want"] { table[name] = .portAndWord(["on", "off"], isOptional: false) }
+    table["tell"] = .portAndWord(["shutdown", "restart"], isOptional: false)
     table["bs"] = .portAndWord(["sd", "emmc"], isOptional: true)
     table["stop"] = .portAndSeconds
     table["reset"] = .seconds(from: 0, to: 86_400)

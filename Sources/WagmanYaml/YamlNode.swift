@@ -1,4 +1,4 @@
 import Yams
 
 /// A node of a YAML document; a node of the field is `WagmanCore.Node`.
-typealias YamlNode = Yams.Node
+package typealias YamlNode = Yams.Node

@@ -5,14 +5,14 @@ import Yams
 
 /// Takes values out of a YAML document and notes everything that is wrong with
 /// it, so that a person sees all errors of a file at once.
-struct YamlReader {
-  let file: String
-  private(set) var diagnostics: [Diagnostic] = []
+package struct YamlReader {
+  package let file: String
+  package private(set) var diagnostics: [Diagnostic] = []
 
-  init(file: String) { self.file = file }
+  package init(file: String) { self.file = file }
 
   /// The text of a file.
-  static func text(of file: String, what: String) throws(Diagnostics) -> String {
+  package static func text(of file: String, what: String) throws(Diagnostics) -> String {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory) else {
       throw failure(file, "no such file; give the path of a \(what)")
@@ -34,7 +34,7 @@ struct YamlReader {
   }
 
   /// The document's root; `nil`, with what is wrong noted, when it is no YAML.
-  mutating func root(of text: String) -> YamlNode? {
+  package mutating func root(of text: String) -> YamlNode? {
     do {
       if let node = try Yams.compose(yaml: text) { return node }
       note(1, 1, "the file is empty; write at least 'name: …' and 'for: …'")
@@ -72,12 +72,12 @@ struct YamlReader {
 
   // MARK: Notes
 
-  mutating func note(_ line: Int, _ column: Int, _ message: String) {
+  package mutating func note(_ line: Int, _ column: Int, _ message: String) {
     diagnostics.append(Diagnostic(file: file, line: line, column: column, message: message))
   }
 
   /// Notes what is wrong at a node, or at a word `offset` scalars into its text.
-  mutating func note(_ node: YamlNode, offset: Int = 0, _ message: String) {
+  package mutating func note(_ node: YamlNode, offset: Int = 0, _ message: String) {
     note(
       node.mark?.line ?? 1, (node.mark?.column ?? 1) + YamlReader.column(of: offset, in: node),
       message)
@@ -92,12 +92,12 @@ struct YamlReader {
     }
   }
 
-  mutating func append(_ more: [Diagnostic]) { diagnostics += more }
+  package mutating func append(_ more: [Diagnostic]) { diagnostics += more }
 
   // MARK: Shapes
 
   /// The fields of a mapping; keys that are not `known` are noted and left out.
-  mutating func fields(of node: YamlNode, _ what: String, known: [String]) -> YamlFields {
+  package mutating func fields(of node: YamlNode, _ what: String, known: [String]) -> YamlFields {
     var fields = YamlFields(node: node)
     guard case .mapping(let mapping) = node else {
       note(node, "\(what) is not a mapping; write it as '\(known[0]): …'")
@@ -120,13 +120,13 @@ struct YamlReader {
     return fields
   }
 
-  mutating func items(of node: YamlNode, _ what: String) -> [YamlNode] {
+  package mutating func items(of node: YamlNode, _ what: String) -> [YamlNode] {
     if case .sequence(let sequence) = node { return Array(sequence) }
     note(node, "\(what) is not a list; write one item a line, each after '- '")
     return []
   }
 
-  mutating func text(_ node: YamlNode, _ what: String) -> String? {
+  package mutating func text(_ node: YamlNode, _ what: String) -> String? {
     if case .scalar(let scalar) = node { return scalar.string }
     note(node, "\(what) is not a single value; write it behind the colon")
     return nil
@@ -134,7 +134,7 @@ struct YamlReader {
 
   // MARK: Values
 
-  mutating func quantity(_ node: YamlNode, _ kind: Quantity) -> Int64? {
+  package mutating func quantity(_ node: YamlNode, _ kind: Quantity) -> Int64? {
     guard let text = text(node, "a \(kind.name)") else { return nil }
     do throws(QuantityError) {
       return try kind.parse(text)
@@ -144,11 +144,11 @@ struct YamlReader {
     }
   }
 
-  mutating func span(_ node: YamlNode) -> TickSpan? {
+  package mutating func span(_ node: YamlNode) -> TickSpan? {
     quantity(node, .duration).map { .milliseconds(UInt64($0)) }
   }
 
-  mutating func rate(_ node: YamlNode) -> Rate? {
+  package mutating func rate(_ node: YamlNode) -> Rate? {
     guard let text = text(node, "a rate") else { return nil }
     do throws(QuantityError) {
       return try Rate.parse(text)
@@ -158,7 +158,7 @@ struct YamlReader {
     }
   }
 
-  mutating func flag(_ node: YamlNode) -> Bool? {
+  package mutating func flag(_ node: YamlNode) -> Bool? {
     guard let text = text(node, "a flag") else { return nil }
     switch text {
     case "yes", "true": return true
@@ -169,7 +169,9 @@ struct YamlReader {
     }
   }
 
-  mutating func whole(_ node: YamlNode, _ what: String, in range: ClosedRange<UInt64>) -> UInt64? {
+  package mutating func whole(_ node: YamlNode, _ what: String, in range: ClosedRange<UInt64>)
+    -> UInt64?
+  {
     guard let text = text(node, what) else { return nil }
     if let number = UInt64(text), range.contains(number) { return number }
     note(
@@ -179,14 +181,14 @@ struct YamlReader {
     return nil
   }
 
-  mutating func port(_ node: YamlNode) -> Port? {
+  package mutating func port(_ node: YamlNode) -> Port? {
     guard let text = text(node, "a port") else { return nil }
     if let port = Port(word: text) { return port }
     note(node, Port.complaint(about: text))
     return nil
   }
 
-  mutating func ports(_ node: YamlNode, _ what: String) -> PortSet? {
+  package mutating func ports(_ node: YamlNode, _ what: String) -> PortSet? {
     var set = PortSet()
     for item in items(of: node, what) {
       if let port = port(item) { set.insert(port) }
@@ -194,7 +196,7 @@ struct YamlReader {
     return set
   }
 
-  mutating func medium(_ node: YamlNode) -> BootMedium? {
+  package mutating func medium(_ node: YamlNode) -> BootMedium? {
     guard let text = text(node, "a medium") else { return nil }
     if let medium = BootMedium(word: text) { return medium }
     note(node, "no medium '\(text)'; media are sd and emmc")
@@ -203,13 +205,13 @@ struct YamlReader {
 }
 
 /// The known fields of one mapping, in the order of the file.
-struct YamlFields {
-  let node: YamlNode
-  var entries: [(name: String, key: YamlNode, value: YamlNode)] = []
+package struct YamlFields {
+  package let node: YamlNode
+  package var entries: [(name: String, key: YamlNode, value: YamlNode)] = []
 
-  init(node: YamlNode) { self.node = node }
+  package init(node: YamlNode) { self.node = node }
 
-  subscript(name: String) -> YamlNode? { entries.first { $0.name == name }?.value }
+  package subscript(name: String) -> YamlNode? { entries.first { $0.name == name }?.value }
 
-  func key(_ name: String) -> YamlNode? { entries.first { $0.name == name }?.key }
+  package func key(_ name: String) -> YamlNode? { entries.first { $0.name == name }?.key }
 }

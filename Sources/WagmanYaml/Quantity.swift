@@ -39,7 +39,7 @@ public enum Quantity: CaseIterable, Sendable {
   }
 
   /// What a person calls a quantity of this kind.
-  var name: String {
+  package var name: String {
     switch self {
     case .duration: "duration"
     case .temperature: "temperature"
@@ -54,7 +54,7 @@ public enum Quantity: CaseIterable, Sendable {
   }
 
   /// A well-formed value, for advice.
-  var example: String {
+  package var example: String {
     switch self {
     case .duration: "10min"
     case .temperature: "60degC"
@@ -184,5 +184,5 @@ public struct QuantityError: Error, Equatable, Sendable {
   /// What is wrong, a semicolon, and what would be right.
   public let message: String
 
-  init(_ what: String, _ right: String) { message = "\(what); \(right)" }
+  package init(_ what: String, _ right: String) { message = "\(what); \(right)" }
 }

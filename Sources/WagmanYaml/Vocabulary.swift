@@ -28,7 +28,7 @@ public struct Vocabulary: Sendable {
   }
 
   /// Letters to insert, drop, replace or swap with a neighbour.
-  static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+  package static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...b.count)
     for i in a.indices {
