@@ -31,7 +31,7 @@ public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
 // that asks the runtime for the type would find none, for the runtime cannot
 // check a conformance of a type with a number among its parameters.
 extension NodeSimulation where Program: BoardProgram & ~Copyable {
-  /// The start of every run: 2026-01-01 00:00:00 UTC.
+  /// The start of every scenario: 2026-01-01 00:00:00 UTC.
   public static var epochSeconds: UInt32 { 1_767_225_600 }
 
   /// A node that was just connected to its supply.
@@ -53,8 +53,9 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
       GuestModel(profile: scenario.guests[index], seed: seed, port: Port(unchecked: index))
     }
     let board = VirtualBoard(
-      guests: guests, plant: Plant(profile: scenario.environment, seed: seed),
-      memory: memory, epochSeconds: Self.epochSeconds,
+      guests: guests,
+      plant: Plant(profile: scenario.environment, seed: seed, begins: scenario.begins),
+      memory: memory, epochSeconds: Self.epochSeconds + UInt32(scenario.begins.wholeSeconds),
       identifier: 0x0000_5741_474d_0000 | UInt64(seed & 0xffff), linkCount: Self.linkCount,
       recordsWrites: recordsWrites)
     firmware = program(board)
