@@ -16,8 +16,9 @@ struct DamageTests {
     return try Pair("unix:\(folder.socket)?wire=\(wire)", board)
   }
 
-  /// Answers every time `words` are asked: first with the first text, and so on;
-  /// the last one stays. `SID` stands for the sid.
+  /// A board that answers `words` with the first text, then the second, and so on.
+  ///
+  /// The last one stays. `SID` stands for the sid.
   private func pair(_ words: String, _ texts: String...) throws -> Pair<ScriptedBoard> {
     var count = 0
     return try pair { command, sid in
