@@ -24,7 +24,7 @@ public struct Goal: Equatable, Sendable {
     case .ping, .watch, .bootMedium, .chooseMedium, .state, .why, .epoch, .date, .setDate,
       .identifier, .currents, .heartbeats, .thermistors, .environment, .bootFlags, .failCounts,
       .uptime, .boots, .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help,
-      .mode, .relay, .want, .snapshot:
+      .mode, .relay, .want, .tell, .snapshot:
       return nil
     }
   }

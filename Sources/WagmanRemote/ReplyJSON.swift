@@ -35,7 +35,7 @@ extension Reply {
     case .why: [.init("entries", strings)]
     case .help, .snapshot: [.init("lines", strings)]
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
-      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want:
+      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
       [.init("done", .bool(true))]
     }
   }

@@ -68,6 +68,7 @@ struct SensorgramExchange: Exchange {
     case .clearRecord: [.clearRecord]
     case .start, .stop, .restart, .kill, .watch, .why, .hibernate, .wake, .date, .environment,
       .bootFlags, .version, .loader, .setLoader, .card, .log, .reset, .help, .mode, .relay, .want,
+      .tell,
       .snapshot:
       nil
     }
