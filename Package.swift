@@ -92,6 +92,8 @@ let package = Package(
       ]),
     .testTarget(
       name: "WagmanRemoteTests",
-      dependencies: ["WagmanRemote", "WagmanSerial", "WagmanWire", "WagmanCore", "WagmanSim"]),
+      dependencies: [
+        "WagmanRemote", "WagmanSerial", "WagmanWire", "WagmanCore", "WagmanHAL", "WagmanSim",
+      ]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
   ])
