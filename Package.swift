@@ -81,7 +81,8 @@ let package = Package(
     .testTarget(
       name: "WagmanSimTests",
       dependencies: [
-        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "MallocCount",
+        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire",
+        "MallocCount",
       ]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
     .testTarget(

@@ -254,7 +254,7 @@ class OriginalFirmwareTests(VerbCase):
 
     def original(self, speed="120"):
         return Simulator(
-            self, self.console, speed=speed, more=["--firmware", "v3"])
+            self, self.console, speed=speed, options=["--firmware", "v3"])
 
     def test_status(self):
         self.original("1")
