@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install.sh install|uninstall PREFIX: the program, its completions for bash, zsh and
-# fish, and the scenarios under PREFIX; DESTDIR is put before it, as packagers do.
+# fish, scenarios and board descriptions under PREFIX; DESTDIR is put before it, as packagers do.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=${DESTDIR:-}${2:?the prefix is missing, as in: install.sh install /usr/local}
@@ -18,16 +18,15 @@ install)
     mkdir -p "$(dirname "${completions[$shell]}")"
     "$program" --generate-completion-script "$shell" >"${completions[$shell]}"
   done
-  for folder in scenarios guests; do
-    install -d "$root/share/wagman/sim/$folder"
-    install -m644 sim/$folder/*.yaml "$root/share/wagman/sim/$folder"
+  for folder in sim/scenarios sim/guests hardware/boards; do
+    install -d "$root/share/wagman/$folder"
+    install -m644 $folder/*.yaml "$root/share/wagman/$folder"
   done
   echo "installed $program"
   ;;
 uninstall)
   rm -f "$program" "${completions[@]}"
-  rm -rf "$root/share/wagman/sim"
-  rmdir "$root/share/wagman" 2>/dev/null || true
+  rm -rf "$root/share/wagman"
   echo "removed $program"
   ;;
 *)
