@@ -4,9 +4,10 @@
 SHELL := /bin/bash
 SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
+PREFIX ?= /usr/local
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench build deps clean
+.PHONY: run test check embedded fuzz bench build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -35,15 +36,24 @@ embedded:
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)
 
-# What a simulated month and year cost.
+# What a simulated month and year cost, and how fast a board is asked.
 bench: build
 	scripts/bench.sh
+	scripts/bench-roundtrip.sh
 
 build: deps
 	scripts/build.sh --product wagman
+
+# A program that needs no Swift where it runs, with completions and scenarios.
+install: deps
+	scripts/build.sh --product wagman --static-swift-stdlib --scratch-path .build-install
+	scripts/install.sh install $(PREFIX)
+
+uninstall:
+	scripts/install.sh uninstall $(PREFIX)
 
 deps:
 	scripts/install-missing.sh $(PACKAGES)
 
 clean:
-	rm -rf .build .build-tests
+	rm -rf .build .build-tests .build-install
