@@ -6,7 +6,7 @@ SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench build deps clean
+.PHONY: run test check embedded fuzz bench prove-kills build deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -21,6 +21,7 @@ test: build
 	scripts/run-scenarios.sh
 	scripts/compare-logs.sh
 	scripts/acceptance.sh
+	scripts/prove.sh kills --kills 20
 
 # What a reader would otherwise have to check by eye.
 check:
@@ -38,6 +39,10 @@ fuzz: deps
 # What a simulated month and year cost.
 bench: build
 	scripts/bench.sh
+
+# SIGKILL of the supervisor at 200 moments: no load touched, no counter lost.
+prove-kills: build
+	scripts/prove.sh kills --kills 200
 
 build: deps
 	scripts/build.sh --product wagman

@@ -56,6 +56,9 @@ extension Wagman {
     @Flag(name: .shortAndLong, help: "Print the summary alone.")
     var quiet = false
 
+    @Flag(help: "Print each contact that moves, too; a v3 board's are always printed.")
+    var relays = false
+
     @Option(
       name: .customLong("image"), help: "Write the persistent memory to this file at the end.")
     var image: String?
@@ -91,9 +94,11 @@ extension Wagman {
             server: server, printer: printer, isQuiet: quiet,
             unjudged: "the board runs the firmware of v3 boards"))
       } else {
+        var simulation = Simulation(scenario, seed: seed)
+        if relays { simulation.noteRelays() }
         try perform(
           SimulationRun(
-            Simulation(scenario, seed: seed), until: end, pace: pace, server: server,
+            simulation, until: end, pace: pace, server: server,
             printer: printer, isQuiet: quiet))
       }
     }
