@@ -35,8 +35,11 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   }
 
   /// Runs to the end, or until somebody interrupts it.
-  mutating func perform() {
+  ///
+  /// - Parameter awaitingClient: whether time begins with the first client.
+  mutating func perform(awaitingClient: Bool = false) {
     announce()
+    if let server, awaitingClient { awaitClient(server) }
     switch pace {
     case .unlimited: performUnlimited()
     case .times(let factor): perform(at: factor)
@@ -46,6 +49,16 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   private mutating func announce() {
     guard let server else { return }
     for link in server.links { Wagman.complain("listening on \(link)") }
+  }
+
+  /// Waits until somebody is there, and lets the board see him at its first moment.
+  private mutating func awaitClient(_ server: LinkServer) {
+    while !Interruption.isRequested
+      && !(0..<LinkServer.placeCount).contains(where: server.isAttached)
+    {
+      server.poll(timeoutMilliseconds: 1_000)
+    }
+    exchange(server)
   }
 
   private mutating func performUnlimited() {
