@@ -10,7 +10,9 @@ final class DeviceLock {
   private let descriptor: Int32
   private var isHeld = true
 
-  /// - Parameter device: its path, with symbolic links resolved.
+  /// - Parameters:
+  ///   - device: its path, with symbolic links resolved.
+  ///   - address: what it is called in errors.
   /// - Throws: ``LinkOpenError`` with `inUse`, or with what failed on the lock's file.
   init(device: String, for address: BoardURL.Address) throws(LinkOpenError) {
     let name = device.split(separator: "/").joined(separator: "-")

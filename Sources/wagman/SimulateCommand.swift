@@ -95,7 +95,7 @@ extension Wagman {
       }
     }
 
-    private static func load(_ name: String) throws -> Scenario {
+    static func load(_ name: String) throws -> Scenario {
       do {
         return try ScenarioFiles.load(name)
       } catch {

@@ -12,6 +12,7 @@ struct SimulationRun: ~Copyable {
   private let pace: Pace
   private let server: LinkServer?
   private let isQuiet: Bool
+  private let isOver: () -> Bool
   private var printer: EventPrinter
   private var summary = RunSummary()
   private var checker: ExpectationChecker
@@ -19,7 +20,8 @@ struct SimulationRun: ~Copyable {
 
   init(
     _ simulation: consuming Simulation, until end: Tick, pace: Pace, server: LinkServer?,
-    printer: EventPrinter, isQuiet: Bool
+    printer: EventPrinter, isQuiet: Bool,
+    isOver: @escaping () -> Bool = { Interruption.isRequested }
   ) {
     checker = ExpectationChecker(simulation.scenario.expectations)
     self.simulation = simulation
@@ -28,9 +30,10 @@ struct SimulationRun: ~Copyable {
     self.server = server
     self.printer = printer
     self.isQuiet = isQuiet
+    self.isOver = isOver
   }
 
-  /// Runs to the end, or until somebody interrupts it.
+  /// Runs to the end, or until `isOver` says so: by default, until somebody interrupts it.
   mutating func perform() {
     announce()
     switch pace {
@@ -46,7 +49,7 @@ struct SimulationRun: ~Copyable {
 
   private mutating func performUnlimited() {
     let stride = server == nil ? TickSpan.hours(6) : .seconds(1)
-    while simulation.time < end && !Interruption.isRequested {
+    while simulation.time < end && !isOver() {
       advance(to: min(end, simulation.time + stride))
       if let server {
         server.poll(timeoutMilliseconds: 0)
@@ -60,7 +63,7 @@ struct SimulationRun: ~Copyable {
   private mutating func perform(at factor: Double) {
     let start = Self.clock()
     let first = simulation.time.milliseconds
-    while simulation.time < end && !Interruption.isRequested {
+    while simulation.time < end && !isOver() {
       let elapsed = Double(Self.clock() - start) / 1_000_000 * factor
       let present = min(end, Tick(milliseconds: first + UInt64(elapsed)))
       advance(to: present)
