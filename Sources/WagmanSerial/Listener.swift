@@ -7,14 +7,26 @@ final class Listener {
   let url: LinkURL
   /// The socket's file, with its identity, so that only our own is removed.
   private let file: (path: String, inode: ino_t)?
+  /// Where the sockets come from that another thread hands over.
+  private let arrivals: Arrivals?
 
   private init(_ descriptor: Int32, _ url: LinkURL, file: (path: String, inode: ino_t)? = nil) {
     self.descriptor = descriptor
     self.url = url
     self.file = file
+    arrivals = nil
+  }
+
+  init(_ arrivals: Arrivals, _ url: LinkURL) {
+    descriptor = arrivals.descriptor
+    self.url = url
+    file = nil
+    self.arrivals = arrivals
   }
 
   func close() {
+    // Theirs is not ours to close.
+    if arrivals != nil { return }
     if let file {
       var status = stat()
       if lstat(file.path, &status) == 0, status.st_ino == file.inode { unlink(file.path) }
@@ -24,6 +36,7 @@ final class Listener {
 
   /// The next client that waits, or `nil`.
   func accept() -> Int32? {
+    if let arrivals { return arrivals.next() }
     let stream = Glibc.accept(descriptor, nil, nil)
     guard stream >= 0 else { return nil }
     _ = fcntl(stream, F_SETFL, O_RDWR | O_NONBLOCK)

@@ -191,7 +191,7 @@ extension Wagman {
       }
     }
 
-    private static func load(_ name: String) throws -> Scenario {
+    static func load(_ name: String) throws -> Scenario {
       do {
         return try ScenarioFiles.load(name)
       } catch {
