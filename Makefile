@@ -6,7 +6,7 @@ SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench prove-kills build deps clean
+.PHONY: run test check embedded fuzz bench prove-kills compare-run build deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -22,6 +22,7 @@ test: build
 	scripts/compare-logs.sh
 	scripts/acceptance.sh
 	scripts/prove.sh kills --kills 20
+	scripts/prove.sh compare boot-loop
 
 # What a reader would otherwise have to check by eye.
 check:
@@ -43,6 +44,10 @@ bench: build
 # SIGKILL of the supervisor at 200 moments: no load touched, no counter lost.
 prove-kills: build
 	scripts/prove.sh kills --kills 200
+
+# Seven scenarios with the machines on the host and in-process: the same events.
+compare-run: build
+	scripts/prove.sh compare
 
 build: deps
 	scripts/build.sh --product wagman
