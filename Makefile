@@ -7,7 +7,7 @@ FUZZ_SECONDS ?= 60
 PREFIX ?= /usr/local
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench build install uninstall deps clean
+.PHONY: run test check embedded fuzz bench prove-kills compare-run build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -22,6 +22,8 @@ test: build
 	scripts/run-scenarios.sh
 	scripts/compare-logs.sh
 	scripts/acceptance.sh
+	scripts/prove.sh kills --kills 20
+	scripts/prove.sh compare boot-loop
 
 # What a reader would otherwise have to check by eye.
 check:
@@ -40,6 +42,14 @@ fuzz: deps
 bench: build
 	scripts/bench.sh
 	scripts/bench-roundtrip.sh
+
+# SIGKILL of the supervisor at 200 moments: no load touched, no counter lost.
+prove-kills: build
+	scripts/prove.sh kills --kills 200
+
+# Seven scenarios with the machines on the host and in-process: the same events.
+compare-run: build
+	scripts/prove.sh compare
 
 build: deps
 	scripts/build.sh --product wagman

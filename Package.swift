@@ -56,7 +56,8 @@ let package = Package(
     .systemLibrary(
       name: "CSerialPort", pkgConfig: "libserialport",
       providers: [.apt(["libserialport-dev"])]),
-    .target(name: "WagmanSerial", dependencies: ["CSerialPort"], swiftSettings: hosted),
+    .target(
+      name: "WagmanSerial", dependencies: ["WagmanCore", "CSerialPort"], swiftSettings: hosted),
     .target(
       name: "WagmanRemote",
       dependencies: [

@@ -34,7 +34,12 @@ final class SerialLink: Link {
 
   /// Opens a port at 8 bits, no parity, one stop bit, no flow control.
   ///
-  /// - Parameter path: with symbolic links resolved.
+  /// - Parameters:
+  ///   - path: with symbolic links resolved.
+  ///   - baud: bits a second.
+  ///   - address: what it is called in errors.
+  ///   - now: the present, in milliseconds of ``Monotonic``.
+  /// - Throws: ``LinkOpenError``; nothing is then held.
   init(
     path: String, baud: UInt32, for address: BoardURL.Address, at now: UInt64
   ) throws(LinkOpenError) {

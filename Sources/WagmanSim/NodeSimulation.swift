@@ -202,6 +202,9 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   /// The page writes since the start of the run, where they are recorded.
   public var writes: [PageWrite] { firmware.board.writes }
 
+  /// From now on each contact that moves is observed, too.
+  public mutating func noteRelays() { firmware.board.notesRelays = true }
+
   /// A client takes a place, or leaves it.
   public mutating func attach(_ attachment: Attachment?, to link: Int) {
     firmware.board.attach(attachment, to: link)

@@ -67,6 +67,9 @@ extension Wagman {
     @Flag(name: .shortAndLong, help: "Print the summary alone.")
     var quiet = false
 
+    @Flag(help: "Print each contact that moves, too; a v3 board's are always printed.")
+    var relays = false
+
     @Option(
       name: .customLong("image"), help: "Write the persistent memory to this file at the end.")
     var image: String?
@@ -109,10 +112,11 @@ extension Wagman {
             pace: pace, server: server, printer: printer, isQuiet: quiet,
             unjudged: "the board runs the firmware of v3 boards"))
       } else {
+        var simulation = Simulation(scenario, seed: seed, image: memory)
+        if relays { simulation.noteRelays() }
         try perform(
           SimulationRun(
-            Simulation(scenario, seed: seed, image: memory), until: end, pace: pace,
-            server: server, printer: printer, isQuiet: quiet,
+            simulation, until: end, pace: pace, server: server, printer: printer, isQuiet: quiet,
             unjudged: excerpt ? "this is an excerpt of the scenario" : nil))
       }
     }
@@ -187,7 +191,7 @@ extension Wagman {
       }
     }
 
-    private static func load(_ name: String) throws -> Scenario {
+    static func load(_ name: String) throws -> Scenario {
       do {
         return try ScenarioFiles.load(name)
       } catch {
