@@ -6,7 +6,7 @@ SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench build deps clean
+.PHONY: run test check embedded rig-uart fuzz bench build deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -31,6 +31,10 @@ check:
 # The modules of the microcontroller: Embedded Swift, no allocator.
 embedded:
 	hardware/embedded-check/check.sh
+
+# On true ttys: a virtual machine with Linux, a UART and a USB adapter.
+rig-uart: deps
+	hardware/rigs/uart-vm/run.sh
 
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)

@@ -1,0 +1,45 @@
+"""What the rig shows, check by check, in the order in which they run."""
+
+import asyncio
+import time
+
+
+def require(condition, outcome):
+    if not condition:
+        raise AssertionError(f"unexpected:\n{outcome}")
+
+
+async def boots(rig):
+    """The machine boots Debian's kernel with both lines"""
+    rig.journal.shows(rig.machine.greeting)
+    rig.journal.figure("boot to shell", f"{rig.machine.boot_seconds:.1f} s")
+    require(rig.machine.boot_seconds < 30, rig.machine.greeting)
+    began = time.monotonic()
+    await rig.usb.plug_in()
+    await rig.shell.run("while [ ! -c /dev/ttyUSB0 ]; do sleep 0.05; done")
+    rig.journal.figure("adapter plugged in to ttyUSB0", f"{time.monotonic() - began:.2f} s")
+
+
+async def ports(rig):
+    """wagman ports lists the UART, and the adapter with its ids and serial number"""
+    listed = await rig.shell.run("wagman ports")
+    rig.journal.detail(listed)
+    require(listed.code == 0, listed)
+    require("/dev/ttyS1 " in listed.text, listed)
+    require(any(
+        line.startswith("/dev/ttyUSB0 ") and "0403:6001" in line and "WGRIG01" in line
+        for line in listed.text.splitlines()), listed)
+
+
+async def bytes_pass(rig):
+    """Busybox alone asks the board on both ttys, and gets its answer"""
+    for tty in ["ttyS1", "ttyUSB0"]:
+        answer = await rig.shell.run(
+            f"stty -F /dev/{tty} 57600 raw -echo; exec 3<>/dev/{tty}; "
+            "echo '@rig hb' >&3; while read -r -t 5 line <&3; do echo \"$line\"; "
+            "case $line in *'->>>'*) exit 0;; esac; done; exit 1")
+        rig.journal.detail(answer)
+        require(answer.code == 0 and "<<<- sid=rig hb" in answer.text, answer)
+
+
+CHECKS = [boots, ports, bytes_pass]

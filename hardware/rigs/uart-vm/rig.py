@@ -1,0 +1,132 @@
+"""Runs the rig: the machine, two boards, the lines between them, and the checks.
+
+    rig.py --wagman FILE --kernel FILE --initramfs FILE --log FILE [CHECK...]
+
+Exit code 0 when every check passed, 1 when one failed, 130 when interrupted.
+"""
+
+import argparse
+import asyncio
+import pathlib
+import shutil
+import signal
+import sys
+import tempfile
+
+from checks import CHECKS
+from journal import Journal
+from line import Line
+from machine import Board, Machine
+
+SEED = 3
+
+# All checks together take half of this on two cores.
+TIME_LIMIT = 240
+
+
+class Rig:
+    """Everything that runs, and the names under which the checks find it."""
+
+    def __init__(self, options, folder, journal, output):
+        self.journal = journal
+        self._options = options
+        self._folder = folder
+        self._output = output
+        self._ends = []
+
+    async def start(self):
+        scenario = self._scenario()
+        self.boards = {}
+        for name in ["on-uart", "on-usb"]:
+            board = await Board.start(
+                name, self._options.wagman, scenario, self._folder, self._output)
+            self._ends.append(board.end)
+            self.boards[name] = board
+        self.machine = await Machine.start(
+            self._options.kernel, self._options.initramfs, self._folder, self._output,
+            self.journal)
+        self._ends.append(self.machine.end)
+        self.shell = self.machine.shell
+        self.uart = await self._line(Machine.uart, "on-uart")
+        self.usb = await self._line("usb", "on-usb")
+        self.other = await self._line("other", "on-usb")
+        await self.uart.plug_in()
+
+    def _scenario(self):
+        # The simulator looks for guests in the folder `guests` beside the scenario's own.
+        here = pathlib.Path(__file__).resolve().parent
+        (self._folder / "scenarios").mkdir()
+        (self._folder / "guests").symlink_to(here.parents[2] / "sim" / "guests")
+        return shutil.copy(here / "board.yaml", self._folder / "scenarios")
+
+    async def _line(self, name, board):
+        line = Line(name, self._folder / name, SEED)
+        line.board = self.boards[board]
+        self._ends.append(line.close)
+        await line.wire_to(line.board.at("console"))
+        return line
+
+    async def end(self):
+        for end in reversed(self._ends):
+            await end()
+
+
+async def perform(options, journal, folder, output):
+    rig = Rig(options, folder, journal, output)
+    failed = []
+    try:
+        await rig.start()
+        for check in CHECKS:
+            if options.checks and check.__name__ not in options.checks:
+                continue
+            journal.step(check.__doc__.splitlines()[0])
+            try:
+                await check(rig)
+            except AssertionError as error:
+                failed.append(check.__name__)
+                journal.shows(f"FAILED {check.__name__}: {error}")
+        for line in [rig.uart, rig.usb]:
+            journal.shows(f"the line {line.name}: {line.faults}")
+    finally:
+        await rig.end()
+    return failed
+
+
+async def run(options):
+    journal = Journal(options.log)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="rig-"))
+    task = asyncio.current_task()
+    for number in [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]:
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    try:
+        with open(f"{options.log}.processes", "wb") as output:
+            failed = await asyncio.wait_for(
+                perform(options, journal, folder, output), TIME_LIMIT)
+        journal.summary()
+    except asyncio.CancelledError:
+        journal.complain("rig-uart: interrupted")
+        return 130
+    except asyncio.TimeoutError:
+        journal.complain(f"rig-uart: not done within {TIME_LIMIT} s; see {options.log}")
+        return 1
+    except AssertionError as error:
+        journal.complain(f"rig-uart: {error}; see {options.log} and {options.log}.processes")
+        return 1
+    finally:
+        journal.close()
+        shutil.rmtree(folder, ignore_errors=True)
+    if failed:
+        journal.complain(f"rig-uart: failed: {', '.join(failed)}; see {options.log}")
+    return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Runs the rig.")
+    for name in ["wagman", "kernel", "initramfs", "log"]:
+        parser.add_argument(f"--{name}", required=True, type=lambda text: pathlib.Path(text).resolve())
+    parser.add_argument("checks", nargs="*", help="only these checks")
+    sys.exit(asyncio.run(run(parser.parse_args())))
+
+
+if __name__ == "__main__":
+    main()
