@@ -1,7 +1,8 @@
 """What the rig shows, check by check, in the order in which they run."""
 
-import asyncio
 import time
+
+from machine import Machine
 
 
 def require(condition, outcome):
@@ -42,4 +43,37 @@ async def bytes_pass(rig):
         require(answer.code == 0 and "<<<- sid=rig hb" in answer.text, answer)
 
 
-CHECKS = [boots, ports, bytes_pass]
+async def unplugged_to_the_kernel(rig):
+    """Unplugged, the USB tty ends and its name goes; the UART's tells nothing"""
+    on_usb = await rig.shell.start("cat /dev/ttyUSB0")
+    on_uart = await rig.shell.start("cat /dev/ttyS1")
+    await rig.shell.run("sleep 0.3")
+    began = time.monotonic()
+    await rig.usb.unplug()
+    await rig.uart.unplug()
+    await on_usb.end(within=1)
+    rig.journal.figure("USB unplugged to end of file on its tty", f"{on_usb.ended - began:.3f} s")
+    gone = await rig.shell.run("while [ -e /dev/ttyUSB0 ]; do sleep 0.02; done")
+    require(gone.code == 0 and on_uart.code is None, gone)
+    await rig.uart.plug_in()
+    await on_uart.signal("TERM")
+    await on_uart.end()
+
+
+async def other_name(rig):
+    """Plugged in after another adapter, the first one gets another name"""
+    await rig.other.plug_in()
+    await rig.shell.run("while [ ! -c /dev/ttyUSB0 ]; do sleep 0.02; done")
+    began = time.monotonic()
+    await rig.usb.plug_in()
+    await rig.shell.run("while [ ! -c /dev/ttyUSB1 ]; do sleep 0.02; done")
+    rig.journal.figure("USB plugged in to its tty", f"{time.monotonic() - began:.3f} s")
+    listed = await rig.shell.run("wagman ports")
+    rig.journal.detail(listed)
+    require(any(
+        line.startswith("/dev/ttyUSB1 ") and Machine.adapters["usb"] in line
+        for line in listed.text.splitlines()), listed)
+    await rig.first_name()
+
+
+CHECKS = [boots, ports, bytes_pass, unplugged_to_the_kernel, other_name]

@@ -123,7 +123,8 @@ class Shell:
         return await (await self.start(command)).end(within)
 
     async def write_file(self, path, text):
-        await self.run(f"printf %s {shlex.quote(text)} >{path}".replace("\n", "\\n"))
+        escaped = text.replace("\\", "\\\\").replace("\n", "\\n")
+        await self.run(f"printf %b {shlex.quote(escaped)} >{path}")
 
     def close(self):
         self._listening.cancel()

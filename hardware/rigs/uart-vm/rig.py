@@ -66,6 +66,15 @@ class Rig:
         await line.wire_to(line.board.at("console"))
         return line
 
+    async def first_name(self):
+        """Has the adapter alone, as ttyUSB0."""
+        for line in [self.usb, self.other]:
+            if line.is_plugged_in:
+                await line.unplug()
+        await self.shell.run("while ls /dev/ttyUSB* 2>/tmp/none; do sleep 0.02; done")
+        await self.usb.plug_in()
+        await self.shell.run("while [ ! -c /dev/ttyUSB0 ]; do sleep 0.02; done")
+
     async def end(self):
         for end in reversed(self._ends):
             await end()
