@@ -128,6 +128,7 @@ class Shell:
 
     def close(self):
         self._listening.cancel()
+        self._ready.cancel()
         self._writer.transport.abort()
 
     async def _listen(self):

@@ -10,20 +10,32 @@ from control import Shell
 BOOT_LIMIT = 60
 
 
+class Processes:
+    """All child processes of the rig; none outlives `end`."""
+
+    def __init__(self, output):
+        self._output = output
+        self._all = []
+
+    async def start(self, name, arguments):
+        # A session of its own: an interruption is for the runner, which ends its children.
+        process = Process(name, await asyncio.create_subprocess_exec(
+            *map(str, arguments), stdin=asyncio.subprocess.DEVNULL, stdout=self._output,
+            stderr=self._output, start_new_session=True))
+        self._all.append(process)
+        return process
+
+    async def end(self):
+        for process in reversed(self._all):
+            await process.end()
+
+
 class Process:
-    """A child process that ends with the rig."""
+    """A child process."""
 
     def __init__(self, name, process):
         self.name = name
         self._process = process
-
-    @classmethod
-    async def start(cls, name, arguments, output):
-        # A session of its own: an interruption is for the runner, which ends its children.
-        process = await asyncio.create_subprocess_exec(
-            *map(str, arguments), stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output,
-            start_new_session=True)
-        return cls(name, process)
 
     @property
     def has_ended(self):
@@ -48,33 +60,59 @@ class Process:
             await self._process.wait()
 
 
-class Board(Process):
-    """A virtual board with a socket for each wire."""
+class Board:
+    """A virtual board with a socket for each wire, and one for the rig's own questions."""
+
+    wires = {"console": "console", "sensorgram": "sensorgram", "truth": "console"}
+
+    def __init__(self, name, folder):
+        self.name = name
+        self._folder = folder
+        self._lock = asyncio.Lock()
 
     @classmethod
-    async def start(cls, name, wagman, scenario, folder, output, speed=1):
-        board = await super().start(name, [
-            wagman, "sim", scenario, "--speed", speed, "--json",
-            *(f"--link=unix:{folder / name}-{wire}?wire={wire}" for wire in cls.wires)], output)
-        board.folder = folder
-        for wire in cls.wires:
-            await board.listens(board.at(wire))
+    async def start(cls, processes, name, wagman, scenario, folder, speed=1):
+        board = cls(name, folder)
+        process = await processes.start(name, [
+            wagman, "sim", scenario, "--speed", speed,
+            *(f"--link=unix:{board.at(place)}?wire={wire}" for place, wire in cls.wires.items())])
+        for place in cls.wires:
+            await process.listens(board.at(place))
         return board
 
-    wires = ["console", "sensorgram"]
+    def at(self, place):
+        return self._folder / f"{self.name}-{place}"
 
-    def at(self, wire):
-        return self.folder / f"{self.name}-{wire}"
+    async def ask(self, command):
+        """The board's own answer, past every line of the rig: the lines of the body."""
+        async with self._lock:
+            return await asyncio.wait_for(self._ask(command), 5)
+
+    async def _ask(self, command):
+        reader, writer = await asyncio.open_unix_connection(self.at("truth"))
+        try:
+            writer.write(f"@truth {command}\n".encode())
+            body = None
+            while True:
+                line = (await reader.readline()).decode().rstrip()
+                if line.startswith("<<<- sid=truth"):
+                    body = []
+                elif line == "->>>" and body is not None:
+                    return body
+                elif body is not None:
+                    body.append(line)
+        finally:
+            writer.close()
 
 
-class Machine(Process):
+class Machine:
     """A PC with two serial lines: the UART ttyS1, and a socket for a USB adapter each."""
 
     uart = "uart"
     adapters = {"usb": "WGRIG01", "other": "WGRIG02"}
 
     @classmethod
-    async def start(cls, kernel, first_files, folder, output, log):
+    async def start(cls, processes, kernel, first_files, folder, journal):
         arguments = [
             "qemu-system-x86_64", "-M", "pc", "-accel", "tcg", "-cpu", "max", "-m", "512",
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
@@ -89,20 +127,16 @@ class Machine(Process):
             arguments += [
                 "-chardev", f"socket,id={name},path={folder}/{name},server=on,wait=off",
                 "-device", f"usb-serial,bus=xhci.0,chardev={name},serial={serial}"]
-        machine = await super().start("qemu", arguments, output)
+        machine = cls()
         began = time.monotonic()
-        await machine.listens(folder / "control")
+        process = await processes.start("qemu", arguments)
+        await process.listens(folder / "control")
         machine.shell = Shell(
-            *await asyncio.open_unix_connection(folder / "control", limit=1 << 20), log)
+            *await asyncio.open_unix_connection(folder / "control", limit=1 << 20), journal)
         try:
             machine.greeting = await machine.shell.ready(BOOT_LIMIT)
-        except AssertionError:
-            await machine.end()
+        except BaseException:
+            machine.shell.close()
             raise
         machine.boot_seconds = time.monotonic() - began
         return machine
-
-    async def end(self):
-        if hasattr(self, "shell"):
-            self.shell.close()
-        await super().end()

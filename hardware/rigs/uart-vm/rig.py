@@ -16,7 +16,7 @@ import tempfile
 from checks import CHECKS
 from journal import Journal
 from line import Line
-from machine import Board, Machine
+from machine import Board, Machine, Processes
 
 SEED = 3
 
@@ -31,21 +31,18 @@ class Rig:
         self.journal = journal
         self._options = options
         self._folder = folder
-        self._output = output
-        self._ends = []
+        self._processes = Processes(output)
+        self._lines = []
 
     async def start(self):
         scenario = self._scenario()
-        self.boards = {}
-        for name in ["on-uart", "on-usb"]:
-            board = await Board.start(
-                name, self._options.wagman, scenario, self._folder, self._output)
-            self._ends.append(board.end)
-            self.boards[name] = board
+        self.boards = {
+            name: await Board.start(
+                self._processes, name, self._options.wagman, scenario, self._folder)
+            for name in ["on-uart", "on-usb"]}
         self.machine = await Machine.start(
-            self._options.kernel, self._options.initramfs, self._folder, self._output,
+            self._processes, self._options.kernel, self._options.initramfs, self._folder,
             self.journal)
-        self._ends.append(self.machine.end)
         self.shell = self.machine.shell
         self.uart = await self._line(Machine.uart, "on-uart")
         self.usb = await self._line("usb", "on-usb")
@@ -62,7 +59,7 @@ class Rig:
     async def _line(self, name, board):
         line = Line(name, self._folder / name, SEED)
         line.board = self.boards[board]
-        self._ends.append(line.close)
+        self._lines.append(line)
         await line.wire_to(line.board.at("console"))
         return line
 
@@ -76,8 +73,11 @@ class Rig:
         await self.shell.run("while [ ! -c /dev/ttyUSB0 ]; do sleep 0.02; done")
 
     async def end(self):
-        for end in reversed(self._ends):
-            await end()
+        for line in self._lines:
+            await line.close()
+        if hasattr(self, "machine"):
+            self.machine.shell.close()
+        await self._processes.end()
 
 
 async def perform(options, journal, folder, output):
@@ -101,12 +101,23 @@ async def perform(options, journal, folder, output):
     return failed
 
 
+def cancel_when_interrupted(task):
+    loop = asyncio.get_running_loop()
+    numbers = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+    def cancel():
+        # Once: a second signal must not end the clearing up.
+        for number in numbers:
+            loop.add_signal_handler(number, lambda: None)
+        task.cancel()
+    for number in numbers:
+        loop.add_signal_handler(number, cancel)
+
+
 async def run(options):
     journal = Journal(options.log)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="rig-"))
-    task = asyncio.current_task()
-    for number in [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]:
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    cancel_when_interrupted(asyncio.current_task())
     try:
         with open(f"{options.log}.processes", "wb") as output:
             failed = await asyncio.wait_for(
