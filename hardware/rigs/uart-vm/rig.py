@@ -63,6 +63,11 @@ class Rig:
         await line.wire_to(line.board.at("console"))
         return line
 
+    def url(self, line, wire="console"):
+        """How a program in the machine calls a line."""
+        tty = {"uart": "ttyS1", "usb": "ttyUSB0"}[line.name]
+        return f"serial:/dev/{tty}?wire={wire}"
+
     async def first_name(self):
         """Has the adapter alone, as ttyUSB0."""
         for line in [self.usb, self.other]:

@@ -1,0 +1,40 @@
+"""What the checks have in common: demands on an outcome, and the board's own account."""
+
+import json
+
+GUESTS = ["nc", "gn", "cs", "x1", "x2"]
+
+# Exit codes of wagman.
+DONE, REFUSED, BAD_USAGE, BOARD_FAILED, TIMED_OUT = range(5)
+
+
+def require(condition, outcome, what="unexpected"):
+    if not condition:
+        raise AssertionError(f"{what}:\n{outcome}")
+
+
+async def truth(board):
+    """State and relay of each guest as the board itself tells them, past the line."""
+    guests = {}
+    for line in await board.ask("state"):
+        name, state, *fields = line.split(" ")
+        if name in GUESTS:
+            guests[name] = (state, dict(field.split("=") for field in fields)["relay"])
+    return guests
+
+
+def told(outcome):
+    """The same from `wagman status --json`."""
+    ports = json.loads(outcome.text.splitlines()[0])["ports"]
+    return {port["guest"]: (port["state"], port["power"]) for port in ports}
+
+
+def lies(reported, before, after):
+    """Guests of which something else is reported than what was so before or after.
+
+    What is not known is no lie.
+    """
+    return [
+        f"{name}: said {value}, was {before[name][part]}, then {after[name][part]}"
+        for name, pair in reported.items() for part, value in enumerate(pair)
+        if value not in (None, "unknown", before[name][part], after[name][part])]
