@@ -45,7 +45,8 @@ public final class BoardClient {
   private var pending: Pending?
   private var lines = LineAssembler<1024>()
   private var sentOnThisLink = false
-  /// The board at the far end of this link is the one that it should be.
+  /// The board at the far end of this link is the one that it should be, and
+  /// nothing that was asked before is still to be answered.
   private var isRecognised = false
   private var attempts = 0
   private let mark: String
@@ -54,7 +55,7 @@ public final class BoardClient {
     self.connection = connection
     self.settings = settings
     wire = BoardWire(connection.url.wire)
-    mark = "w" + String(UInt32(truncatingIfNeeded: getpid()), radix: 36)
+    mark = "w" + String(UInt32(truncatingIfNeeded: getpid()), radix: 36) + "X"
   }
 
   /// Whether no request is under way.
@@ -64,7 +65,9 @@ public final class BoardClient {
 
   /// When to call ``service(at:)`` although nothing is ready.
   public var wakeAt: UInt64 {
-    min(connection.wakeAt, pending.map { min($0.attemptEnds, $0.deadline) } ?? .max)
+    guard let pending else { return connection.wakeAt }
+    let attempt = connection.isOpen ? pending.attemptEnds : .max
+    return min(connection.wakeAt, min(attempt, pending.deadline))
   }
 
   /// Begins a request.
@@ -93,12 +96,14 @@ public final class BoardClient {
       if case .hungUp(let hangUp) = change, let pending {
         return finish(.failed(.hungUp(hangUp.reason, wasHarmless: pending.isHarmlessNow)))
       }
+      pending?.attemptEnds = now
     }
+    var outcome: Outcome?
     while let byte = connection.receive() {
       guard lines.take(byte) else { continue }
-      if let outcome = take(lines.line, at: now) { return outcome }
+      if let end = take(lines.line, at: now) { outcome = end }
     }
-    return lookAtClock(at: now)
+    return outcome ?? lookAtClock(at: now)
   }
 
   // MARK: One request
@@ -112,23 +117,30 @@ public final class BoardClient {
     /// The wire that is tried, while it is not known which it is.
     var probe: BoardWire?
     var probes: UInt64 = 0
+    var sendings: UInt64 = 0
     var wasSent = false
     var damage: String?
+    var isOnThisWire = true
 
     var isHarmless: Bool { command.isHarmlessTwice || seal != nil }
     var isHarmlessNow: Bool { isHarmless || !wasSent }
   }
 
   private func finish(_ outcome: Outcome) -> Outcome {
+    // Sensorgrams do not say which request they answer: what is still to come is
+    // told from what is asked next by asking for the id in between.
+    if wire == .sensorgram, case .failed(let error) = outcome, error.leavesDoubt {
+      isRecognised = false
+    }
     pending = nil
     return outcome
   }
 
   private func attempt(at now: UInt64) {
-    guard let request = pending else { return }
+    guard let request = pending, connection.isOpen else { return }
     attempts &+= 1
     let sid = "\(mark)\(String(attempts, radix: 36))"
-    guard let wire, isRecognised || settings.identifier == nil else {
+    guard let wire, isRecognised || wire == .console && settings.identifier == nil else {
       probe(request, sid: sid, at: now)
       return
     }
@@ -139,11 +151,18 @@ public final class BoardClient {
     case .sensorgram:
       pending?.exchange = SensorgramExchange(request.command)
     }
-    guard let exchange = pending?.exchange else { return }
+    guard let exchange = pending?.exchange else {
+      pending?.isOnThisWire = false
+      pending?.attemptEnds = now
+      return
+    }
     send(exchange)
     if request.wasSent { retries += 1 }
     pending?.wasSent = true
-    pending?.attemptEnds = request.isHarmless ? now + settings.patience : request.deadline
+    pending?.sendings += 1
+    // A board that takes longer than the patience is given more of it.
+    let patience = settings.patience << min(request.sendings, 3)
+    pending?.attemptEnds = request.isHarmless ? now + patience : request.deadline
   }
 
   /// Asks for the board's id in one wire's way, then in the other's.
@@ -164,10 +183,10 @@ public final class BoardClient {
     // Half a line that somebody left, or one whose newline was lost, is spoilt
     // by the mark rather than carried out.
     let spoiler: [UInt8] = [63, 10]
-    if !sentOnThisLink || pending?.wasSent == true { connection.send(spoiler.span) }
+    let isAgain = pending.map { $0.wasSent || $0.probes > 1 } ?? false
+    if !sentOnThisLink || isAgain { connection.send(spoiler.span) }
     sentOnThisLink = true
     connection.send(exchange.line.span)
-    _ = connection.service(at: Monotonic.milliseconds)
   }
 
   private func take(_ line: Span<UInt8>, at now: UInt64) -> Outcome? {
@@ -184,7 +203,17 @@ public final class BoardClient {
       heard(text)
       return nil
     case .more:
-      if request.isHarmless { pending?.attemptEnds = now + settings.patience }
+      if request.isHarmless, request.probe == nil {
+        pending?.attemptEnds = max(request.attemptEnds, now + settings.patience)
+      }
+      return nil
+    case .noise(let what):
+      damaged += 1
+      pending?.damage = what
+      // It may have been the reply, or stand before it.
+      if request.isHarmless, request.probe == nil {
+        pending?.attemptEnds = min(request.attemptEnds, now + 100)
+      }
       return nil
     case .done(let lines):
       if let probe = request.probe { return recognise(probe, identifier: lines, at: now) }
@@ -209,13 +238,11 @@ public final class BoardClient {
 
   private func recognise(_ wire: BoardWire, identifier: [String], at now: UInt64) -> Outcome? {
     self.wire = wire
-    if let expected = settings.identifier, let found = identifier.first, found != expected {
+    if let expected = settings.identifier, identifier.first != expected {
+      let found = identifier.first ?? "without an id"
       return finish(.failed(.wrongBoard(expected: expected, found: found)))
     }
     isRecognised = true
-    if let request = pending, wire == .sensorgram, SensorgramExchange(request.command) == nil {
-      return finish(.failed(.notOnThisWire("\(request.command.name.text)")))
-    }
     attempt(at: now)
     return nil
   }
@@ -227,6 +254,9 @@ public final class BoardClient {
 
   private func lookAtClock(at now: UInt64) -> Outcome? {
     guard let request = pending else { return nil }
+    guard request.isOnThisWire else {
+      return finish(.failed(.notOnThisWire("\(request.command.name.text)")))
+    }
     if now >= request.deadline {
       if let damage = request.damage {
         return finish(.failed(.garbled(damage, wasHarmless: request.isHarmlessNow)))
@@ -236,7 +266,7 @@ public final class BoardClient {
       return finish(.failed(error))
     }
     if now >= request.attemptEnds, connection.isOpen { attempt(at: now) }
-    return nil
+    return pending?.isOnThisWire == false ? lookAtClock(at: now) : nil
   }
 }
 

@@ -41,6 +41,14 @@ extension BoardError: CustomStringConvertible {
     }
   }
 
+  /// Whether a reply may still come.
+  var leavesDoubt: Bool {
+    switch self {
+    case .timedOut, .garbled, .interrupted: true
+    case .hungUp, .refused, .unknownCommand, .notOnThisWire, .wrongBoard: false
+    }
+  }
+
   private func doubt(_ wasHarmless: Bool) -> String {
     wasHarmless ? "" : "; it may or may not have done it, look with 'wagman status'"
   }

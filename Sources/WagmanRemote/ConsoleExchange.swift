@@ -31,13 +31,17 @@ struct ConsoleExchange: Exchange {
       body = []
       damage = nil
       if word != "\(command.name.text)" {
-        damage = .garbled("it answers '\(word)'", mayBeDone: false)
+        damage = .garbled("it answers '\(word)'", mayBeDone: true)
       }
       return .more
     case .body(let range):
       append(line.extracting(range))
       return .more
     case .footer:
+      // A request that arrived as another word, which the board does not know.
+      if case .garbled(let what, _) = damage, body == ["invalid command"] {
+        return .garbled(what, mayBeDone: false)
+      }
       return damage ?? result
     }
   }

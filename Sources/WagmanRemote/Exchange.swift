@@ -19,6 +19,8 @@ enum Progress: Equatable {
   /// A part of the reply.
   case more
   case done([String])
+  /// A line that nobody sent like this; the reply may still come.
+  case noise(String)
   /// The request or its reply was damaged on the way; the board did not carry it
   /// out, unless `mayBeDone`.
   case garbled(String, mayBeDone: Bool)

@@ -11,3 +11,12 @@ public struct Reply: Equatable, Sendable {
     self.lines = lines
   }
 }
+
+extension ConsoleCommand {
+  /// The command as it is typed.
+  public var words: String {
+    var line = TextLine<80>()
+    line.append(self)
+    return line.span.text
+  }
+}

@@ -39,7 +39,7 @@ struct ReplyShape {
         .prefixes(["nc ", "gn ", "cs ", "x1 ", "x2 ", "controller ", "environment "])
       case .why, .help, .card, .snapshot: .anything
       case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
-        .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want:
+        .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
         .nothing
       }
   }

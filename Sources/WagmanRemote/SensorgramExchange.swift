@@ -25,7 +25,7 @@ struct SensorgramExchange: Exchange {
   mutating func take(_ line: Span<UInt8>) -> Progress {
     guard var answer = SensorgramResponseLine(line) else {
       return line.isEmpty
-        ? .foreign : .garbled("a line that is no sensorgram", mayBeDone: true)
+        ? .foreign : .noise("a line that is no sensorgram")
     }
     var texts: [String] = []
     var isRefused = false
@@ -68,6 +68,7 @@ struct SensorgramExchange: Exchange {
     case .clearRecord: [.clearRecord]
     case .start, .stop, .restart, .kill, .watch, .why, .hibernate, .wake, .date, .environment,
       .bootFlags, .version, .loader, .setLoader, .card, .log, .reset, .help, .mode, .relay, .want,
+      .tell,
       .snapshot:
       nil
     }

@@ -20,6 +20,11 @@ extension Wagman {
           wagman sim brown-out --seed 7
           wagman sim my.yaml --for 90d --json
           wagman sim --link pty:/tmp/wagman --link 'unix:/tmp/gn?wire=sensorgram&rights=guest1'
+          wagman sim --firmware v3 --link pty:/tmp/wagman
+
+        With --firmware v3 the board behaves as v3 boards in the field: expectations \
+        and settings of a scenario's machines do not apply, and what is printed are \
+        its states and relays.
 
         The exit code is 1 when an expectation of the scenario is not met.
         """)
@@ -55,18 +60,45 @@ extension Wagman {
       name: .customLong("image"), help: "Write the persistent memory to this file at the end.")
     var image: String?
 
+    @Option(help: "The board's program: ours, or that of v3 boards in the field.")
+    var firmware = FirmwareChoice.ours
+
+    @Option(
+      name: .customLong("heartbeat-timeout"),
+      help: "With --firmware v3: the silence that is a failure, 1h; 5min before 2020.")
+    var heartbeatTimeout: String?
+
+    @Flag(
+      name: .customLong("logs-inside"),
+      help: "With --firmware v3: log lines also inside responses, as boards in the field do.")
+    var logsInside = false
+
     func run() throws {
-      let span = try length.map(Self.span)
+      let span = try length.map { try Self.span($0, of: "--for") }
       let pace = try speed.map(Pace.init) ?? (links.isEmpty ? .unlimited : .times(1))
       let urls = try links.map(Self.url)
+      let original = try originalSettings(urls)
       let scenario = try Self.load(scenario)
       let server = try urls.isEmpty ? nil : Self.open(urls)
       defer { server?.close() }
       Interruption.watch()
       let end = Tick.zero + (span ?? scenario.span)
-      var run = SimulationRun(
-        Simulation(scenario, seed: seed), until: end, pace: pace, server: server,
-        printer: EventPrinter(isJSON: json), isQuiet: quiet)
+      let printer = EventPrinter(isJSON: json)
+      if let original {
+        try perform(
+          SimulationRun(
+            OriginalNode(scenario, settings: original, seed: seed), until: end, pace: pace,
+            server: server, printer: printer, isQuiet: quiet,
+            unjudged: "the board runs the firmware of v3 boards"))
+      } else {
+        try perform(
+          SimulationRun(
+            Simulation(scenario, seed: seed), until: end, pace: pace, server: server,
+            printer: printer, isQuiet: quiet))
+      }
+    }
+
+    private func perform<Program: ~Copyable>(_ run: consuming SimulationRun<Program>) throws {
       run.perform()
       let failures = run.finish()
       if let image { try run.save(to: image) }
@@ -74,20 +106,42 @@ extension Wagman {
       if !failures.isEmpty { throw ExitCode(Failure.failedCheck) }
     }
 
-    private static func span(_ text: String) throws -> TickSpan {
+    /// The settings of the original program; `nil` where ours is asked for.
+    private func originalSettings(_ urls: [LinkURL]) throws -> OriginalSettings? {
+      guard firmware == .v3 else {
+        if heartbeatTimeout != nil {
+          throw Failure(
+            "--heartbeat-timeout: only with --firmware v3; for ours it stands in the scenario's config"
+          )
+        }
+        if logsInside { throw Failure("--logs-inside: only with --firmware v3") }
+        return nil
+      }
+      for url in urls where url.wire != .console || url.rights != .administration {
+        throw Failure("\(url): a v3 board has consoles with rights=admin alone")
+      }
+      var settings = OriginalSettings()
+      if let heartbeatTimeout {
+        settings.heartbeatTimeout = try Self.span(heartbeatTimeout, of: "--heartbeat-timeout")
+      }
+      settings.logsInsideResponses = logsInside
+      return settings
+    }
+
+    private static func span(_ text: String, of option: String) throws -> TickSpan {
       let milliseconds: Int64
       do {
         milliseconds = try Quantity.duration.parse(text)
       } catch {
-        throw Failure("--for: \(error.message)")
+        throw Failure("\(option): \(error.message)")
       }
       guard milliseconds > 0 else {
-        throw Failure("--for: '\(text)' is no time to run; write one like 30d")
+        throw Failure("\(option): '\(text)' is no length of time; write one like 30d")
       }
       return .milliseconds(UInt64(milliseconds))
     }
 
-    private static func url(_ text: String) throws -> LinkURL {
+    static func url(_ text: String) throws -> LinkURL {
       do {
         return try LinkURL(text)
       } catch {
@@ -107,7 +161,7 @@ extension Wagman {
       count > 1 ? " (and \(count - 1) more; wagman check shows all)" : ""
     }
 
-    private static func open(_ urls: [LinkURL]) throws -> LinkServer {
+    static func open(_ urls: [LinkURL]) throws -> LinkServer {
       do {
         return try LinkServer(urls)
       } catch {

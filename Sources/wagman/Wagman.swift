@@ -18,7 +18,10 @@ struct Wagman: ParsableCommand {
       3 board or link failed, 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Simulate.self, Check.self, Record.self, Ports.self])
+    subcommands: [Simulate.self, Run.self, Check.self, Record.self, Ports.self],
+    groupedSubcommands: [
+      CommandGroup(name: "Ask a board:", subcommands: [Status.self] + Verbs.all)
+    ])
 
   /// swift-argument-parser exits with 64 where the project's code for bad usage
   /// is 2; this is the one place that maps it.
@@ -47,6 +50,7 @@ struct Failure: Error {
   static let failedCheck: Int32 = 1
   static let badInput: Int32 = 2
   static let boardFailed: Int32 = 3
+  static let timedOut: Int32 = 4
   static let interrupted: Int32 = 130
 
   let message: String
