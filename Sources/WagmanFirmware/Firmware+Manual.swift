@@ -174,8 +174,8 @@ extension ConsoleCommand {
   /// Whether it is the host's to decide while it drives the board.
   var isDecidedByHost: Bool {
     switch self {
-    case .relay, .want, .tell, .enable, .disable, .watch, .start, .stop, .restart, .kill, .hibernate,
-      .wake, .chooseMedium:
+    case .relay, .want, .tell, .enable, .disable, .watch, .start, .stop, .restart, .kill,
+      .hibernate, .wake, .chooseMedium:
       true
     case .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
       .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,

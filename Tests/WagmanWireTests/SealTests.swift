@@ -30,7 +30,8 @@ struct SealTests {
   func valid() throws {
     let port = try #require(Port(3))
     for command in [
-      ConsoleCommand.relay(port, .off), .want(port, isWanted: true), .tell(port, .restart), .watch(port, isOn: false),
+      ConsoleCommand.relay(port, .off), .want(port, isWanted: true), .watch(port, isOn: false),
+      .tell(port, .restart),
       .enable(PortSet(rawValue: 0b1010)), .disable(PortSet(rawValue: 1)), .snapshot,
       .chooseMedium(Port(unchecked: 1), .emmc),
     ] {
