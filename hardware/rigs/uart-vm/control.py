@@ -70,8 +70,12 @@ class Job:
         await self._until(ended(), within, "not ended")
         return Outcome(self.command, self.code, self.text, self.ended - self.began)
 
+    async def process(self):
+        """The number of the process that carries the command out."""
+        return int((await self._shell.run(f"cat /tmp/{self._number}.pid")).text)
+
     async def signal(self, name):
-        await self._shell.run(f"kill -{name} $(cat /tmp/{self._number}.pid)")
+        await self._shell.run(f"kill -{name} {await self.process()}")
 
     async def _until(self, waiting, seconds, what):
         try:

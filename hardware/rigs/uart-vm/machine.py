@@ -17,11 +17,11 @@ class Processes:
         self._output = output
         self._all = []
 
-    async def start(self, name, arguments):
+    async def start(self, name, arguments, output=None):
         # A session of its own: an interruption is for the runner, which ends its children.
         process = Process(name, await asyncio.create_subprocess_exec(
-            *map(str, arguments), stdin=asyncio.subprocess.DEVNULL, stdout=self._output,
-            stderr=self._output, start_new_session=True))
+            *map(str, arguments), stdin=asyncio.subprocess.DEVNULL,
+            stdout=output or self._output, stderr=self._output, start_new_session=True))
         self._all.append(process)
         return process
 
@@ -71,14 +71,24 @@ class Board:
         self._lock = asyncio.Lock()
 
     @classmethod
-    async def start(cls, processes, name, wagman, scenario, folder, speed=1):
+    async def start(cls, processes, name, wagman, scenario, folder):
         board = cls(name, folder)
-        process = await processes.start(name, [
-            wagman, "sim", scenario, "--speed", speed,
-            *(f"--link=unix:{board.at(place)}?wire={wire}" for place, wire in cls.wires.items())])
+        with open(board._log, "wb") as log:
+            process = await processes.start(name, [
+                wagman, "sim", scenario, "--speed", "1",
+                *(f"--link=unix:{board.at(place)}?wire={wire}"
+                  for place, wire in cls.wires.items())], log)
         for place in cls.wires:
             await process.listens(board.at(place))
         return board
+
+    @property
+    def _log(self):
+        return self._folder / f"{self.name}.log"
+
+    def events(self):
+        """What happened on the board, a line each."""
+        return self._log.read_text()
 
     def at(self, place):
         return self._folder / f"{self.name}-{place}"
