@@ -72,11 +72,20 @@ public final class BoardClient {
 
   /// Begins a request.
   ///
+  /// - Parameters:
+  ///   - command: What is asked.
+  ///   - seal: The running number of a sealed line.
+  ///   - isRepeatable: The caller knows that it does no harm twice, where the
+  ///     command's declaration does not.
+  ///   - now: The moment.
   /// - Precondition: ``isIdle``.
-  public func begin(_ command: ConsoleCommand, seal: UInt32? = nil, at now: UInt64) {
+  public func begin(
+    _ command: ConsoleCommand, seal: UInt32? = nil, isRepeatable: Bool = false, at now: UInt64
+  ) {
     precondition(isIdle, "one request at a time")
     pending = Pending(
-      command: command, seal: seal, deadline: now + settings.deadline, attemptEnds: now)
+      command: command, seal: seal, isRepeatable: isRepeatable,
+      deadline: now + settings.deadline, attemptEnds: now)
     attempt(at: now)
   }
 
@@ -111,6 +120,7 @@ public final class BoardClient {
   private struct Pending {
     let command: ConsoleCommand
     let seal: UInt32?
+    let isRepeatable: Bool
     let deadline: UInt64
     var attemptEnds: UInt64
     var exchange: (any Exchange)?
@@ -122,7 +132,7 @@ public final class BoardClient {
     var damage: String?
     var isOnThisWire = true
 
-    var isHarmless: Bool { command.isHarmlessTwice || seal != nil }
+    var isHarmless: Bool { command.isHarmlessTwice || seal != nil || isRepeatable }
     var isHarmlessNow: Bool { isHarmless || !wasSent }
   }
 

@@ -32,13 +32,29 @@ extension RemoteDriver {
     }
     if isDriving { say(.lost(reason)) }
     phase = .greeting(.identifier)
+    continuation = nil
     effects.removeAll()
     unconfirmed.removeAll()
   }
 
   private func take(_ reply: Reply, to done: Operation, at now: UInt64, _ tick: Tick) {
     switch done {
-    case .greeting(.identifier):
+    case .greeting(let step): take(reply, to: step, at: now, tick)
+    case .refresh(let step): refresh(reply, step, at: tick)
+    case .effect(let effect, let step):
+      if dialect == .manual {
+        acknowledge(effect, at: tick)
+      } else {
+        continuation = .effect(effect, step: step + 1)
+      }
+    case .mirror(let mirror): note(mirror)
+    case .release(let step): continuation = .release(step: step + 1)
+    }
+  }
+
+  private func take(_ reply: Reply, to step: Greeting, at now: UInt64, _ tick: Tick) {
+    switch step {
+    case .identifier:
       let found = reply.lines.first ?? ""
       if !identifierText.isEmpty && found != identifierText {
         say(.wrongBoard(expected: identifierText, found: found))
@@ -46,36 +62,74 @@ extension RemoteDriver {
         return
       }
       identifierText = found
-      phase = .greeting(.manual)
-    case .greeting(.manual):
+      if client.wire == .sensorgram { dialect = .sensorgrams }
+      if dialect == nil || dialect == .manual {
+        phase = .greeting(.manual)
+      } else {
+        phase = .greeting(.hold(step: 0))
+      }
+    case .manual:
+      dialect = .manual
       phase = .greeting(.snapshot)
-    case .greeting(.snapshot):
+    case .snapshot:
       guard let next = read(reply, at: tick), next.isManual else {
         phase = .greeting(.manual)
         return
       }
       takeOver(next)
-    case .refresh:
-      refreshAt = sentAt + settings.refreshPeriod
-      guard let next = read(reply, at: tick) else { return }
-      guard next.isManual, next.boots == snapshot?.boots else {
-        lose(next.isManual ? "the board was reset" : "the board decides for itself")
-        phase = .greeting(.manual)
-        return
-      }
-      take(next)
-    case .effect(let effect):
-      acknowledge(effect, at: tick)
-    case .mirror(let mirror):
-      if mirror.isOn {
-        snapshot?.flags[keyPath: mirror.path].insert(mirror.port)
-      } else {
-        snapshot?.flags[keyPath: mirror.path].remove(mirror.port)
-      }
-    case .release:
-      phase = .released
-      say(.released)
+      phase = .driving
+    case .hold(let port): phase = .greeting(.hold(step: port + 1))
+    case .readings: break
     }
+  }
+
+  /// Takes in a part of the readings, or all of them.
+  private func refresh(_ reply: Reply, _ step: Int, at tick: Tick) {
+    guard dialect != .manual else {
+      refreshAt = sentAt + settings.refreshPeriod
+      if let next = read(reply, at: tick) { takeIfOurs(next) }
+      return
+    }
+    if step == 0 { gathered.removeAll() }
+    gathered.take(reply, asked: askedAt, answered: tick)
+    guard step + 1 == readings.count else {
+      continuation = .refresh(step: step + 1)
+      return
+    }
+    refreshAt = sentAt + settings.refreshPeriod
+    let flags = desired ?? snapshot?.flags ?? PortFlags(enabled: .all, wanted: .all, watched: .all)
+    guard let moment = gathered.moment,
+      var next = gathered.snapshot(driven: driven, flags: flags)
+    else {
+      say(.failed("readings that cannot be read"))
+      return
+    }
+    takenAt = moment
+    if isDriving {
+      takeIfOurs(next)
+    } else {
+      driven = next.relays.on
+      next.driven = driven
+      takeOver(next)
+      phase = .driving
+      remark()
+    }
+  }
+
+  private func remark() {
+    if dialect == .original {
+      say(.remark("this board powers port 0 again 60 s after it was disabled: it cannot be held off"))
+    }
+    say(.remark("relays are told from states and currents, guests are not told to shut down"))
+  }
+
+  /// The board may have been reset, or have taken itself back, since it was last asked.
+  private func takeIfOurs(_ next: Snapshot) {
+    guard next.isManual, next.boots == snapshot?.boots else {
+      lose(next.isManual ? "the board was reset" : "the board decides for itself")
+      return
+    }
+    take(next)
   }
 
   private func take(_ error: BoardError, of done: Operation, at now: UInt64, _ tick: Tick) {
@@ -83,6 +137,11 @@ extension RemoteDriver {
     if case .wrongBoard(let expected, let found) = error {
       say(.wrongBoard(expected: expected, found: found))
       pausedUntil = now + settings.retryAfter
+      return
+    }
+    if case .unknownCommand = error, case .greeting(.manual) = done {
+      dialect = .original
+      phase = .greeting(.hold(step: 0))
       return
     }
     switch done {
@@ -94,8 +153,14 @@ extension RemoteDriver {
       lastRefusal = text
     case .refresh:
       refreshAt = tick
+      if !isDriving { pausedUntil = now + settings.retryAfter }
       if tick.since(takenAt) > settings.staleAfter { lose("\(error)") }
-    case .effect(let effect):
+    case .effect(let effect, let step):
+      if case .refused = error, dialect != .manual {
+        // It is started, or stopped, already; what is read back tells.
+        continuation = .effect(effect, step: step + 1)
+        return
+      }
       unconfirmed.removeAll { $0.number == effect.number }
       say(.failed("\(effect.command.words) (number \(effect.number)): \(error)"))
       refreshAt = tick
@@ -134,7 +199,6 @@ extension RemoteDriver {
     let wasReset = knownBoots != next.boots
     knownBoots = next.boots
     lastRefusal = ""
-    phase = .driving
     beats.removeAll()
     cuts = PortSet()
     for port in Port.every { lastBeats[port.index] = next.beat(of: port) }
@@ -146,7 +210,7 @@ extension RemoteDriver {
   private func take(_ next: Snapshot) {
     for port in Port.every {
       let beat = next.beat(of: port)
-      if beat > lastBeats[port.index] {
+      if beat > lastBeats[port.index] + beatTolerance {
         lastBeats[port.index] = beat
         let age = next.heartbeatAges[port.index]
         let at = takenAt.milliseconds > age ? takenAt.milliseconds - age : 0
@@ -165,7 +229,13 @@ extension RemoteDriver {
     snapshot = next
   }
 
-  private func acknowledge(_ effect: Effect, at tick: Tick) {
+  /// Two readings of one heartbeat may differ by this much, in milliseconds.
+  private var beatTolerance: UInt64 { dialect == .manual ? 0 : 250 }
+
+  func acknowledge(_ effect: Effect, at tick: Tick) {
+    if case .relay(let port, let level) = effect.what {
+      if level == .on { driven.insert(port) } else { driven.remove(port) }
+    }
     if let index = unconfirmed.firstIndex(where: { $0.number == effect.number }) {
       unconfirmed[index].acknowledgedAt = tick
       // The program waits for what is read back.

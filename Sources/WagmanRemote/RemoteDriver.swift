@@ -33,6 +33,8 @@ public final class RemoteDriver {
     case lost(String)
     /// The link was opened again.
     case reopened
+    /// What this board cannot do.
+    case remark(String)
     /// What was asked for came to nothing; the machines will see it by reading back.
     case failed(String)
     /// The board has another id than it should.
@@ -48,17 +50,32 @@ public final class RemoteDriver {
     case released
   }
 
-  enum Greeting {
+  enum Greeting: Equatable {
     case identifier, manual, snapshot
+    /// A board that has no manual mode is made to leave this port to the host.
+    case hold(step: Int)
+    /// Its readings are gathered.
+    case readings
+  }
+
+  /// The words that a board has for being driven.
+  public enum Dialect: Sendable {
+    /// Our firmware's manual mode: sealed lines, one snapshot.
+    case manual
+    /// The console of boards in the field: enable and start, stop and disable.
+    case original
+    /// The same over sensorgrams.
+    case sensorgrams
   }
 
   /// What a request was for.
   enum Operation: Equatable {
     case greeting(Greeting)
-    case refresh
-    case effect(Effect)
+    case refresh(step: Int)
+    /// The commands of an effect, one after the other.
+    case effect(Effect, step: Int)
     case mirror(Mirror)
-    case release
+    case release(step: Int)
   }
 
   public let client: BoardClient
@@ -78,15 +95,24 @@ public final class RemoteDriver {
   /// The running number that was used last.
   public internal(set) var number: UInt32
 
+  /// How the board is driven; `nil` until it was recognised.
+  public internal(set) var dialect: Dialect?
   var phase = Phase.greeting(.identifier)
   var operation: Operation?
+  /// When the readings under way were first asked for, and when the last request was sent.
   var sentAt = Tick.zero
+  var askedAt = Tick.zero
   var effects: [Effect] = []
   var unconfirmed: [Unconfirmed] = []
   var beats: [Heartbeat] = []
   var lastBeats: [UInt64] = Array(repeating: 0, count: Port.count)
   var cuts = PortSet()
+  /// The relays that a board without manual mode was last told to have on.
+  var driven = PortSet()
   var refreshAt = Tick.zero
+  /// What comes next of something that takes several requests.
+  var continuation: Operation?
+  var gathered = GatheredReadings()
   var pausedUntil: UInt64 = 0
   var lastRefusal = ""
   private var notices: [Notice] = []
@@ -143,37 +169,41 @@ public final class RemoteDriver {
   private func nextOperation(at now: UInt64, _ tick: Tick) -> Operation? {
     if now < pausedUntil { return nil }
     pausedUntil = 0
+    if let next = continuation {
+      continuation = nil
+      return next
+    }
     switch phase {
+    case .greeting(.readings): return .refresh(step: 0)
     case .greeting(let step): return .greeting(step)
-    case .releasing: return nextChange ?? .release
+    case .releasing: return nextChange ?? .release(step: 0)
     case .released: return nil
-    case .driving: return nextChange ?? (tick >= refreshAt ? .refresh : nil)
+    case .driving: return nextChange ?? (tick >= refreshAt ? .refresh(step: 0) : nil)
     }
   }
 
   /// The next thing that is not on the board as the program wants it.
   private var nextChange: Operation? {
     if let mirror = nextMirror(where: { $0.isEnabling }) { return .mirror(mirror) }
-    if !effects.isEmpty { return .effect(effects.removeFirst()) }
+    if !effects.isEmpty { return .effect(effects.removeFirst(), step: 0) }
     return nextMirror { _ in true }.map { .mirror($0) }
   }
 
   private func begin(_ next: Operation, at now: UInt64, _ tick: Tick) {
     operation = next
-    sentAt = tick
     switch next {
-    case .greeting(.identifier): client.begin(.identifier, at: now)
-    case .greeting(.manual): client.begin(.mode(isManual: true), at: now)
-    case .greeting(.snapshot), .refresh: client.begin(.snapshot, seal: number, at: now)
-    case .effect(let effect):
-      beforeEffect()
-      let command = effect.command
-      client.begin(command, seal: command.name.maySeal ? effect.number : nil, at: now)
-    case .mirror(let mirror):
-      beforeEffect()
-      client.begin(mirror.command, seal: takeNumber(), at: now)
-    case .release: client.begin(.mode(isManual: false), at: now)
+    case .effect, .mirror: beforeEffect()
+    case .refresh(step: 0): sentAt = tick
+    case .greeting, .refresh, .release: break
     }
+    if case .greeting(.snapshot) = next { sentAt = tick }
+    guard let line = line(for: next) else {
+      operation = nil
+      pass(next, at: tick)
+      return
+    }
+    askedAt = tick
+    client.begin(line.command, seal: line.seal, isRepeatable: true, at: now)
   }
 
   func takeNumber() -> UInt32 {

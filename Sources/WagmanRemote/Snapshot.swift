@@ -26,6 +26,29 @@ public struct Snapshot: Equatable, Sendable {
   /// How often the board cut each port for its current since manual mode began.
   public var cuts: [UInt32]
 
+  /// Readings that were gathered one by one from a board without snapshots.
+  init(
+    up: UInt64, epochSeconds: UInt32, relays: RelayReadings, driven: PortSet, flags: PortFlags,
+    heartbeatAges: [UInt64], milliamperes: [UInt16], thermistors: [UInt16],
+    temperature: RawReading, humidity: RawReading, resetCause: ResetCause, boots: UInt32
+  ) {
+    self.up = up
+    self.epochSeconds = epochSeconds
+    isManual = true
+    self.relays = relays
+    self.driven = driven
+    self.flags = flags
+    self.heartbeatAges = heartbeatAges
+    self.milliamperes = milliamperes
+    self.thermistors = thermistors
+    self.temperature = temperature
+    self.humidity = humidity
+    supply = RawReading(failed: .silent)
+    self.resetCause = resetCause
+    self.boots = boots
+    cuts = Array(repeating: 0, count: Port.count)
+  }
+
   /// Reads the line; `nil` when a field is missing or is not what it should be.
   public init?(_ line: String) {
     var fields: [Substring: Substring] = [:]

@@ -124,7 +124,7 @@ public struct Supervisor: ~Copyable {
         try takeUp(snapshot, wasReset: wasReset, at: tick, report)
       case .wrongBoard(let expected, let found):
         throw BoardError.wrongBoard(expected: expected, found: found)
-      case .lost, .reopened, .failed, .released: break
+      case .lost, .reopened, .remark, .failed, .released: break
       }
     }
   }

@@ -4,7 +4,11 @@ import Glibc
 /// that wait on it.
 ///
 /// Nothing blocks: the owner waits for ``interest`` with poll(2), at the latest
-/// until ``wakeAt``, and calls ``service(at:)``.
+/// until ``wakeAt``, and calls ``service(at:)``. All times are milliseconds of
+/// ``Monotonic``.
+///
+/// A link that is down is tried again after 100 ms, then after twice as long,
+/// up to every 5 s; one that had stayed open for 10 s begins at 100 ms again.
 public final class Connection {
   /// What became of the link.
   public enum Change: Equatable, Sendable {
@@ -13,59 +17,121 @@ public final class Connection {
     case hungUp(HangUp)
   }
 
+  /// Makes a stream socket that is connected to the board which a `sim:` URL means.
+  public typealias SimulationConnect = (BoardURL) throws(LinkOpenError) -> Int32
+
+  private enum State {
+    case down(retryAt: UInt64)
+    case connecting(TCPConnecting)
+    case open(any Link, since: UInt64)
+    case closed
+  }
+
   public let url: BoardURL
-  private var link: (any Link)?
+  /// Since when the link is down, and why; `nil` while it is open.
+  public private(set) var outage: Outage?
+  private var state: State
+  private let opener: any LinkOpener
   private var input = ByteQueue(capacity: 65_536)
   private var output = ByteQueue(capacity: 65_536)
-  private var retryAt: UInt64 = 0
-  private var retryAfter: UInt64 = 100
+  private var retryAfter = Connection.shortestWait
   private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 8)
+
+  static let shortestWait: UInt64 = 100
+  static let longestWait: UInt64 = 5_000
+  /// How long a link has to last to be tried again soon.
+  static let goodLife: UInt64 = 10_000
 
   /// Opens the link for the first time.
   ///
+  /// The only call that waits: for the far side of a tcp link, up to 3 s for
+  /// each address of the host.
+  ///
+  /// - Parameter simulation: for `sim:` URLs; called at each opening.
   /// - Throws: ``LinkOpenError`` when that fails now.
-  public init(_ url: BoardURL) throws(LinkOpenError) {
+  public convenience init(
+    _ url: BoardURL, simulation: SimulationConnect? = nil
+  ) throws(LinkOpenError) {
+    let opener: any LinkOpener =
+      switch url.address {
+      case .serial(let address):
+        SerialOpener(address, baud: url.baud ?? BoardURL.baud(of: url.wire))
+      case .pseudoTerminal(let path): TerminalOpener(path: path)
+      case .unixSocket(let path): UnixOpener(path: path)
+      case .tcp(let host, let port): try TCPOpener(host: host, port: port)
+      case .simulation: SimulationOpener(url, simulation)
+      }
+    try self.init(url, opener, at: Monotonic.milliseconds)
+  }
+
+  init(_ url: BoardURL, _ opener: any LinkOpener, at now: UInt64) throws(LinkOpenError) {
     self.url = url
-    link = try Self.open(url.address)
+    self.opener = opener
+    state = .down(retryAt: now)
+    var opening = try opener.open(at: now)
+    while case .connecting(let attempt) = opening {
+      var waiting = pollfd(fd: attempt.descriptor, events: Int16(POLLOUT), revents: 0)
+      let present = Monotonic.milliseconds
+      let left = attempt.wakeAt > present ? attempt.wakeAt - present : 0
+      poll(&waiting, 1, Int32(clamping: left))
+      if let link = try attempt.proceed(at: Monotonic.milliseconds) { opening = .open(link) }
+    }
+    if case .open(let link) = opening { state = .open(link, since: now) }
   }
 
   deinit {
-    link?.close()
+    close()
     scratch.deallocate()
+  }
+
+  private var link: (any Link)? {
+    if case .open(let link, _) = state { link } else { nil }
   }
 
   public var isOpen: Bool { link != nil }
 
-  /// What to wait for; its descriptor is −1 while the link is down.
+  /// What to wait for; its descriptor is −1 where there is nothing but ``wakeAt``.
   public var interest: pollfd {
-    let events = POLLIN | (output.isEmpty ? 0 : POLLOUT)
-    return pollfd(fd: link?.descriptor ?? -1, events: Int16(events), revents: 0)
+    switch state {
+    case .down, .closed: pollfd(fd: -1, events: 0, revents: 0)
+    case .connecting(let attempt):
+      pollfd(fd: attempt.descriptor, events: Int16(POLLOUT), revents: 0)
+    case .open(let link, _):
+      link.interest(hasRoom: input.room > 0, hasOutput: !output.isEmpty)
+    }
   }
 
-  /// When to call ``service(at:)`` although nothing is ready.
-  public var wakeAt: UInt64 { link?.wakeAt ?? retryAt }
+  /// When to call ``service(at:)`` although nothing is ready; `UInt64.max` for never.
+  public var wakeAt: UInt64 {
+    switch state {
+    case .down(let retryAt): retryAt
+    case .connecting(let attempt): attempt.wakeAt
+    case .open(let link, _): link.wakeAt
+    case .closed: .max
+    }
+  }
 
   /// Moves bytes, and opens the link again when that is due.
   ///
   /// - Returns: what became of the link, `nil` when it is as before.
   public func service(at now: UInt64) -> Change? {
-    guard let link else { return reopen(at: now) }
-    do throws(HangUp) {
-      while !output.isEmpty {
-        let count = try output.drain { (bytes) throws(HangUp) in try link.send(bytes) }
-        if count == 0 { break }
+    switch state {
+    case .closed: return nil
+    case .open(let link, let since):
+      do throws(HangUp) {
+        try move(link, at: now)
+        return nil
+      } catch {
+        hangUp(error, since: since, at: now)
+        return .hungUp(error)
       }
-      while input.room > 0 {
-        let space = UnsafeMutableRawBufferPointer(
-          rebasing: scratch[..<min(scratch.count, input.room)])
-        let count = try link.receive(into: space)
-        if count == 0 { break }
-        input.append(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
+    case .down(let retryAt):
+      guard now >= retryAt else { return nil }
+      return reopen(at: now) { () throws(LinkOpenError) in try opener.open(at: now) }
+    case .connecting(let attempt):
+      return reopen(at: now) { () throws(LinkOpenError) in
+        try attempt.proceed(at: now).map { .open($0) } ?? .connecting(attempt)
       }
-      return nil
-    } catch {
-      hangUp(at: now)
-      return .hungUp(error)
     }
   }
 
@@ -77,7 +143,7 @@ public final class Connection {
   /// - Returns: whether there was room for all of them; otherwise none is queued.
   @discardableResult
   public func send(_ bytes: Span<UInt8>) -> Bool {
-    guard link != nil, bytes.count <= output.room else { return false }
+    guard isOpen, bytes.count <= output.room else { return false }
     output.append(bytes)
     return true
   }
@@ -87,61 +153,78 @@ public final class Connection {
 
   /// Hangs up; the link is not opened again.
   public func close() {
-    link?.close()
-    link = nil
-    retryAt = .max
-  }
-
-  private func hangUp(at now: UInt64) {
-    link?.close()
-    link = nil
+    switch state {
+    case .open(let link, _): link.close()
+    case .connecting(let attempt): attempt.close()
+    case .down, .closed: break
+    }
+    state = .closed
     input.removeAll()
     output.removeAll()
-    retryAfter = 100
-    retryAt = now + retryAfter
   }
 
-  private func reopen(at now: UInt64) -> Change? {
-    guard now >= retryAt, retryAt != .max else { return nil }
+  // MARK: Serial ports
+
+  /// Sets the port's baud rate to what boards on this wire use, unless the URL says one.
+  ///
+  /// It stays so over reopenings. Links that are no serial ports have no rate.
+  public func prepare(for wire: BoardURL.Wire) {
+    guard url.baud == nil, let opener = opener as? SerialOpener else { return }
+    let baud = BoardURL.baud(of: wire)
+    guard baud != opener.baud else { return }
+    opener.baud = baud
+    // A port that refuses is gone, and the next service says so.
+    try? link?.setBaud(baud)
+  }
+
+  // MARK: The link's life
+
+  private func move(_ link: any Link, at now: UInt64) throws(HangUp) {
+    try link.advance(to: now)
+    while !output.isEmpty {
+      let count = try output.drain { (bytes) throws(HangUp) in try link.send(bytes) }
+      if count == 0 { break }
+    }
+    while input.room > 0 {
+      let space = UnsafeMutableRawBufferPointer(
+        rebasing: scratch[..<min(scratch.count, input.room)])
+      let count = try link.receive(into: space)
+      if count == 0 { break }
+      input.append(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
+    }
+  }
+
+  private func hangUp(_ reason: HangUp, since: UInt64, at now: UInt64) {
+    link?.close()
+    input.removeAll()
+    output.removeAll()
+    if now >= since + Self.goodLife { retryAfter = Self.shortestWait }
+    outage = Outage(since: now, reason: reason.reason)
+    waitAgain(at: now)
+  }
+
+  private func reopen(
+    at now: UInt64, _ open: () throws(LinkOpenError) -> Opening
+  ) -> Change? {
     do throws(LinkOpenError) {
-      link = try Self.open(url.address)
-      return .opened
+      switch try open() {
+      case .connecting(let attempt):
+        state = .connecting(attempt)
+        return nil
+      case .open(let link):
+        state = .open(link, since: now)
+        outage = nil
+        return .opened
+      }
     } catch {
-      retryAfter = min(retryAfter * 2, 5_000)
-      retryAt = now + retryAfter
+      outage?.note(error)
+      waitAgain(at: now)
       return nil
     }
   }
 
-  private static func open(_ address: BoardURL.Address) throws(LinkOpenError) -> any Link {
-    switch address {
-    case .pseudoTerminal(let path):
-      let descriptor = Glibc.open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        throw .last("open", .pseudoTerminal(path: path))
-      }
-      return DescriptorLink(descriptor, isSocket: false)
-    case .unixSocket(let path):
-      let descriptor = socket(
-        AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-      var address = sockaddr_un()
-      address.sun_family = sa_family_t(AF_UNIX)
-      withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-      let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-      let result = withUnsafeBytes(of: &address) { bytes in
-        bytes.assumingMemoryBound(to: sockaddr.self).baseAddress.map {
-          connect(descriptor, $0, size)
-        }
-      }
-      guard result == 0 else {
-        let error = LinkOpenError.last("connect", .unixSocket(path: path))
-        Glibc.close(descriptor)
-        throw error
-      }
-      _ = fcntl(descriptor, F_SETFL, O_RDWR | O_NONBLOCK)
-      return DescriptorLink(descriptor, isSocket: true)
-    case .serial, .tcp, .simulation:
-      throw LinkOpenError(.unixSocket(path: ""), .noPlace)
-    }
+  private func waitAgain(at now: UInt64) {
+    state = .down(retryAt: now + retryAfter)
+    retryAfter = min(retryAfter * 2, Self.longestWait)
   }
 }

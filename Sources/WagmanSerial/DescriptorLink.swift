@@ -4,12 +4,14 @@ import Glibc
 final class DescriptorLink: Link {
   let descriptor: Int32
   private let isSocket: Bool
+  private let lock: DeviceLock?
   private var isOpen = true
 
-  /// Takes over a descriptor, which must not block.
-  init(_ descriptor: Int32, isSocket: Bool) {
+  /// Takes over a descriptor, which must not block, and the lock on its device.
+  init(_ descriptor: Int32, isSocket: Bool, lock: DeviceLock? = nil) {
     self.descriptor = descriptor
     self.isSocket = isSocket
+    self.lock = lock
   }
 
   func receive(into buffer: UnsafeMutableRawBufferPointer) throws(HangUp) -> Int {
@@ -17,7 +19,7 @@ final class DescriptorLink: Link {
     if count > 0 { return count }
     if count == 0 { throw HangUp("the far side closed") }
     if errno == EAGAIN || errno == EINTR { return 0 }
-    throw HangUp(String(cString: strerror(errno)))
+    throw .last()
   }
 
   func send(_ bytes: UnsafeRawBufferPointer) throws(HangUp) -> Int {
@@ -27,12 +29,14 @@ final class DescriptorLink: Link {
       : write(descriptor, bytes.baseAddress, bytes.count)
     if count >= 0 { return count }
     if errno == EAGAIN || errno == EINTR { return 0 }
-    throw HangUp(String(cString: strerror(errno)))
+    throw .last()
   }
 
   func close() {
-    if isOpen { Glibc.close(descriptor) }
+    guard isOpen else { return }
     isOpen = false
+    Glibc.close(descriptor)
+    lock?.release()
   }
 
   deinit { close() }

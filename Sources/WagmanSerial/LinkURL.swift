@@ -50,8 +50,7 @@ extension LinkURL.Address: CustomStringConvertible {
     switch self {
     case .pseudoTerminal(let path): "pty:\(path)"
     case .unixSocket(let path): "unix:\(path)"
-    case .tcp(let host, let port):
-      host.contains(":") ? "tcp:[\(host)]:\(port)" : "tcp:\(host):\(port)"
+    case .tcp(let host, let port): LinkText.description(host: host, port: port)
     }
   }
 }

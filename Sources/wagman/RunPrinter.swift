@@ -44,6 +44,7 @@ struct RunPrinter {
       "the board is in manual mode, up \(snapshot.up / 1_000) s"
         + (wasReset ? ", and began anew since it was last driven" : "")
     case .lost(let reason): "the board is lost: \(reason); its relays are unknown"
+    case .remark(let text): text
     case .reopened: "the link is open again"
     case .failed(let what): "failed: \(what)"
     case .wrongBoard(let expected, let found): "board \(found) instead of \(expected)"
