@@ -96,9 +96,10 @@ async def perform(options, journal, folder, output):
             journal.step(check.__doc__.splitlines()[0])
             try:
                 await check(rig)
-            except AssertionError as error:
+            except Exception as error:  # Whatever it is, the other checks are run.
                 failed.append(check.__name__)
-                journal.shows(f"FAILED {check.__name__}: {error}")
+                kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
+                journal.shows(f"FAILED {check.__name__}: {kind}{error}")
         for line in [rig.uart, rig.usb]:
             journal.shows(f"the line {line.name}: {line.faults}")
     finally:
