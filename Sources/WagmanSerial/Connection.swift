@@ -148,9 +148,6 @@ public final class Connection {
     return true
   }
 
-  /// Sets the port's baud rate to what boards on this wire use, unless the URL says one.
-  public func prepare(for wire: BoardURL.Wire) {}
-
   /// Hangs up; the link is not opened again.
   public func close() {
     switch state {

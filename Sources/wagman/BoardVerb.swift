@@ -12,7 +12,7 @@ struct BoardVerb<let number: Int>: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "\(name.text)", abstract: VerbText(name).abstract, usage: VerbText(name).usage,
-      discussion: VerbText(name).discussion, shouldDisplay: name.isVerb)
+      discussion: VerbText(name).discussion)
   }
 
   @Argument(help: "As on the board's console.")
@@ -96,16 +96,5 @@ extension CommandName {
       preconditionFailure("no command has the number \(number)")
     }
     return name
-  }
-
-  /// Whether the command line has it: manual mode is `wagman run`'s.
-  fileprivate var isVerb: Bool {
-    switch self {
-    case .mode, .relay, .want, .tell, .snapshot: false
-    case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .bs, .state, .why,
-      .hibernate, .wake, .rtc, .date, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .blf,
-      .sdinfo, .log, .reset, .eereset, .help:
-      true
-    }
   }
 }

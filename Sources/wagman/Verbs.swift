@@ -12,4 +12,7 @@ enum Verbs {
     BoardVerb<24>.self, BoardVerb<25>.self, BoardVerb<26>.self, BoardVerb<27>.self,
     BoardVerb<28>.self, BoardVerb<29>.self,
   ]
+
+  /// What the board itself says of its commands.
+  typealias Help = BoardVerb<30>
 }
