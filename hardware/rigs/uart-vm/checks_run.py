@@ -53,10 +53,11 @@ class Supervisor:
 
 async def run_supervises(rig):
     """wagman run supervises over both lines: what its node decides, the board does"""
-    rig.supervisors = [
+    supervisors = [
         Supervisor(rig, rig.uart, rig.url(rig.uart)),
         Supervisor(rig, rig.usb, f"serial:usb:{Machine.adapters['usb']}?wire=console")]
-    await asyncio.gather(*(_power_cycle(rig, each) for each in rig.supervisors))
+    await asyncio.gather(*(_power_cycle(rig, each) for each in supervisors))
+    rig.supervisors = supervisors
 
 
 async def _power_cycle(rig, supervisor):
@@ -74,9 +75,15 @@ async def _power_cycle(rig, supervisor):
     rig.journal.shows(f"{supervisor.url}: board taken over in {took:.2f} s")
 
 
+def _supervisors(rig):
+    if len(rig.supervisors) != 2 or any(each.job.code is not None for each in rig.supervisors):
+        raise AssertionError("not done, for no supervisor runs on both lines")
+    return rig.supervisors
+
+
 async def run_unplugged(rig):
     """Unplugged, run says so within a second; it finds the adapter under another name"""
-    _, supervisor = rig.supervisors
+    _, supervisor = _supervisors(rig)
     relays = await supervisor.relays()
     since, began = supervisor.job.here, time.monotonic()
     await rig.usb.unplug()
@@ -101,7 +108,7 @@ async def run_unplugged(rig):
 
 async def run_silent_uart(rig):
     """The same on the UART is silence: timed out, relays unknown, and back when it answers"""
-    supervisor, _ = rig.supervisors
+    supervisor, _ = _supervisors(rig)
     relays = await supervisor.relays()
     since, began = supervisor.job.here, time.monotonic()
     await rig.uart.unplug()
@@ -120,7 +127,7 @@ async def run_silent_uart(rig):
 
 async def run_garbled(rig):
     """Garbled and stalled, run recovers, and the relays are where its node wants them"""
-    await asyncio.gather(*(_disturb(rig, each) for each in rig.supervisors))
+    await asyncio.gather(*(_disturb(rig, each) for each in _supervisors(rig)))
 
 
 async def _disturb(rig, supervisor):
@@ -145,7 +152,7 @@ async def _disturb(rig, supervisor):
 
 async def run_ends(rig):
     """At its end the loads stay; each switching has one cause, in board's and host's log"""
-    for supervisor in rig.supervisors:
+    for supervisor in _supervisors(rig):
         relays = await supervisor.relays()
         await supervisor.job.signal("TERM")
         outcome = await supervisor.job.end()

@@ -85,6 +85,28 @@ async def unplugged_verb(rig):
     await rig.first_name()
 
 
+async def console(rig):
+    """A terminal on the USB line tells of the hang-up, and goes on when it is back"""
+    terminal = await rig.shell.start(
+        "mkfifo /tmp/typed; exec 3<>/tmp/typed; "
+        f"exec wagman console serial:usb:{Machine.adapters['usb']}?wire=console <&3")
+    await rig.shell.run("sleep 0.5; echo '@typed hb' >/tmp/typed")
+    await terminal.line("<<<- sid=typed hb")
+    since, began = terminal.here, time.monotonic()
+    await rig.usb.unplug()
+    at, _ = await terminal.line("hung up", since, within=3)
+    require(at - began < 1, terminal.text, "told too late")
+    rig.journal.figure("USB unplugged to the terminal's word", f"{at - began:.3f} s")
+    since, began = terminal.here, time.monotonic()
+    await rig.first_name()
+    at, _ = await terminal.line("open", since)
+    rig.journal.figure("USB plugged in to the terminal's word", f"{at - began:.2f} s")
+    await rig.shell.run("echo '@again hb' >/tmp/typed")
+    await terminal.line("<<<- sid=again hb", since)
+    await terminal.signal("TERM")
+    rig.journal.detail(await terminal.end())
+
+
 async def silent_uart(rig):
     """The same silence on the UART is a time-out, also with 3, and nothing is claimed"""
     await rig.uart.unplug()

@@ -33,6 +33,7 @@ class Rig:
         self._folder = folder
         self._processes = Processes(output)
         self._lines = []
+        self.supervisors = []
 
     async def start(self):
         scenario = self._scenario()
@@ -62,6 +63,18 @@ class Rig:
         self._lines.append(line)
         await line.wire_to(line.board.at("console"))
         return line
+
+    async def restore(self):
+        """Has everything as a check finds it, whatever the one before left."""
+        for line in self._lines:
+            line.garble(0)
+            line.flow()
+            await line.wire_to(line.board.at("console"))
+        if not self.uart.is_plugged_in:
+            await self.uart.plug_in()
+        await self.first_name()
+        for board in self.boards.values():
+            await board.ask("wake")
 
     def url(self, line, wire="console"):
         """How a program in the machine calls a line."""
@@ -100,6 +113,7 @@ async def perform(options, journal, folder, output):
                 failed.append(check.__name__)
                 kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
                 journal.shows(f"FAILED {check.__name__}: {kind}{error}")
+                await rig.restore()
         for line in [rig.uart, rig.usb]:
             journal.shows(f"the line {line.name}: {line.faults}")
     finally:
