@@ -5,7 +5,7 @@ import json
 import re
 import time
 
-from findings import BOARD_FAILED, DONE, require, truth
+from findings import BOARD_FAILED, DONE, require, together, truth
 from machine import Machine
 
 # One byte in this many is garbled.
@@ -56,7 +56,7 @@ async def run_supervises(rig):
     supervisors = [
         Supervisor(rig, rig.uart, rig.url(rig.uart)),
         Supervisor(rig, rig.usb, f"serial:usb:{Machine.adapters['usb']}?wire=console")]
-    await asyncio.gather(*(_power_cycle(rig, each) for each in supervisors))
+    await together(*(_power_cycle(rig, each) for each in supervisors))
     rig.supervisors = supervisors
 
 
@@ -127,7 +127,7 @@ async def run_silent_uart(rig):
 
 async def run_garbled(rig):
     """Garbled and stalled, run recovers, and the relays are where its node wants them"""
-    await asyncio.gather(*(_disturb(rig, each) for each in _supervisors(rig)))
+    await together(*(_disturb(rig, each) for each in _supervisors(rig)))
 
 
 async def _disturb(rig, supervisor):

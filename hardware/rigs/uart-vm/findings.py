@@ -1,6 +1,10 @@
 """What the checks have in common: demands on an outcome, and the board's own account."""
 
+import asyncio
 import json
+
+# A board measures currents once a second; over sensorgrams they tell the power.
+CURRENTS_ARE_NEW = 1.5
 
 GUESTS = ["nc", "gn", "cs", "x1", "x2"]
 
@@ -11,6 +15,13 @@ DONE, REFUSED, BAD_USAGE, BOARD_FAILED, TIMED_OUT = range(5)
 def require(condition, outcome, what="unexpected"):
     if not condition:
         raise AssertionError(f"{what}:\n{outcome}")
+
+
+async def together(*work):
+    """Does all of it at once and to its end; then fails as the first that failed."""
+    for result in await asyncio.gather(*work, return_exceptions=True):
+        if isinstance(result, BaseException):
+            raise result
 
 
 async def truth(board):
