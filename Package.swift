@@ -81,7 +81,8 @@ let package = Package(
     .testTarget(
       name: "WagmanSimTests",
       dependencies: [
-        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "MallocCount",
+        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire",
+        "MallocCount",
       ]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
     .testTarget(
@@ -91,6 +92,8 @@ let package = Package(
       ]),
     .testTarget(
       name: "WagmanRemoteTests",
-      dependencies: ["WagmanRemote", "WagmanSerial", "WagmanWire", "WagmanCore", "WagmanSim"]),
+      dependencies: [
+        "WagmanRemote", "WagmanSerial", "WagmanWire", "WagmanCore", "WagmanHAL", "WagmanSim",
+      ]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
   ])

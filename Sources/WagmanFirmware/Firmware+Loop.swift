@@ -133,6 +133,9 @@ extension Firmware where B: ~Copyable {
     for index in 0..<written.count { board.recorded(written[index]) }
   }
 
+  /// Writes what befell the node by other hands than the machines' to the log.
+  public mutating func note(_ event: Event) { write(event) }
+
   /// Writes what the log holds back for counting, before the program ends in good order.
   public mutating func flushLog() {
     show(log.flush(at: board.now, clock: clock, in: &board))

@@ -5,7 +5,11 @@ import WagmanWire
 extension BoardClient {
   /// Asks and waits for the reply, for whoever has nothing else to do.
   ///
-  /// - Parameter isInterrupted: looked at whenever a signal ends a wait.
+  /// - Parameters:
+  ///   - command: What is asked.
+  ///   - seal: The running number of a sealed line.
+  ///   - isInterrupted: looked at whenever a signal ends a wait.
+  /// - Returns: the board's answer.
   /// - Throws: ``BoardError``.
   public func ask(
     _ command: ConsoleCommand, seal: UInt32? = nil, isInterrupted: () -> Bool = { false }

@@ -9,8 +9,10 @@ struct ConsoleExchange: Exchange {
   private var body: [String] = []
   private var damage: Progress?
 
-  /// - Parameter sid: At most 16 letters and digits, which no earlier attempt on
-  ///   the link had: a late reply to that one is then told from the reply to this.
+  /// An attempt with a `sid` of at most 16 letters and digits.
+  ///
+  /// No earlier attempt on the link had it: a late reply to that one is then told
+  /// from the reply to this.
   init(_ command: ConsoleCommand, sid: String, seal: UInt32?) {
     self.command = command
     self.seal = seal

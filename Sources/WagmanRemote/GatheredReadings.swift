@@ -29,17 +29,27 @@ struct GatheredReadings {
   /// The readings as a snapshot; `nil` when something is missing.
   ///
   /// Its `up` is the host's tick, for boards tell theirs in seconds alone.
-  func snapshot(driven: PortSet, flags: PortFlags) -> Snapshot? {
+  ///
+  /// - Parameters:
+  ///   - driven: The relays that the board was told to have on.
+  ///   - flags: What the host remembers of the ports; `nil` for nothing yet. Then
+  ///     it is what boards in the field come with, and whatever is on is enabled.
+  func snapshot(driven: PortSet, flags: PortFlags?) -> Snapshot? {
     guard let moment, let ages = numbers(.hb), ages.count == Port.count,
       let currents = numbers(.cu), currents.count == Port.count + 1,
       let thermistors = numbers(.th), thermistors.count == Port.count,
       let boots = numbers(.boots)?.first
     else { return nil }
+    let relays = relays(currents: currents)
+    let factory = PortSet(rawValue: 0b111)
+    let flags =
+      flags
+      ?? PortFlags(enabled: factory.union(relays.on), wanted: .all, watched: factory)
     let environment = EnvironmentReading(lines[.env] ?? [])
     return Snapshot(
       up: moment.milliseconds,
       epochSeconds: UInt32(clamping: numbers(.rtc)?.first ?? 0),
-      relays: relays(currents: currents), driven: driven, flags: flags, heartbeatAges: ages,
+      relays: relays, driven: driven, flags: flags, heartbeatAges: ages,
       milliamperes: currents.map { UInt16(clamping: $0) },
       thermistors: thermistors.map { UInt16(clamping: $0) },
       temperature: environment.temperature.map { RawReading($0) } ?? RawReading(failed: .silent),

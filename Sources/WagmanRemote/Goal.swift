@@ -34,9 +34,9 @@ public struct Goal: Equatable, Sendable {
     self.ports = ports
   }
 
-  /// What is told instead on a board without `state`; `nil` when nothing tells it.
+  /// Whether currents tell it, on a board without `state`.
   ///
-  /// Currents tell whether a port is powered; they do not tell whether it may be.
+  /// They tell whether a port is powered, but not whether it may be.
   public var currentsTell: Bool {
     switch aim {
     case .started, .stopped, .cut, .disabled: true
@@ -44,9 +44,11 @@ public struct Goal: Equatable, Sendable {
     }
   }
 
-  /// What is still missing, as in `gn is stopping`; `nil` when the goal is reached.
+  /// Judges a board by its states.
   ///
   /// - Parameter lines: the body of `state`, or of guest states alone.
+  /// - Returns: what is still missing, as in `gn is stopping`; `nil` when the goal
+  ///   is reached.
   public func missing(inState lines: [String]) -> String? {
     let states = lines.compactMap(StateLine.init)
     switch aim {
@@ -69,7 +71,10 @@ public struct Goal: Equatable, Sendable {
     }
   }
 
-  /// The same from the body of `cu`.
+  /// Judges a board by what its ports draw.
+  ///
+  /// - Parameter lines: the body of `cu`.
+  /// - Returns: what is still missing; `nil` when the goal is reached.
   public func missing(inCurrents lines: [String]) -> String? {
     let values = (lines.first ?? "").split(separator: " ").map { UInt32($0) }
     for port in Port.every where ports.contains(port) {

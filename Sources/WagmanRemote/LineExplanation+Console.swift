@@ -72,7 +72,8 @@ extension LineExplanation {
       if request.command == nil {
         var text = TextLine<400>()
         request.writeError(into: &text)
-        flaw = text.span.text
+        let error = text.span.text
+        flaw = error.hasPrefix("error: ") ? String(error.dropFirst(7)) : error
       }
     }
     return true

@@ -10,7 +10,7 @@ extension NodeStatus {
     [Self.heading] + guests.map(Self.row) + [""] + footer
   }
 
-  private static let widths = [-5, -10, 5, 7, 8, 8, 6, 8, 5, 5, 6, 18]
+  private static let widths = [-5, -10, 5, 7, 7, 7, 6, 6, 5, 5, 6, 19]
   private static let heading = line([
     "port", "state", "want", "power", "since", "beat", "mA", "degC", "tries", "fails", "medium",
     "next alarm",

@@ -103,13 +103,6 @@ extension RemoteDriver {
     effects.append(Effect(what: .reset, number: takeNumber()))
   }
 
-  /// Every relay goes off, lowest port first, and no guest is wanted any more.
-  func switchAllOff() {
-    effects.removeAll()
-    for port in Port.every { switchRelay(port, to: .off) }
-    desired?.wanted = PortSet(.nodeController)
-  }
-
   // MARK: What is kept alike
 
   func nextMirror(where isMeant: (Mirror) -> Bool) -> Mirror? {

@@ -97,9 +97,8 @@ extension RemoteDriver {
       return
     }
     refreshAt = sentAt + settings.refreshPeriod
-    let flags = desired ?? snapshot?.flags ?? PortFlags(enabled: .all, wanted: .all, watched: .all)
     guard let moment = gathered.moment,
-      var next = gathered.snapshot(driven: driven, flags: flags)
+      var next = gathered.snapshot(driven: driven, flags: desired ?? snapshot?.flags)
     else {
       say(.failed("readings that cannot be read"))
       return
@@ -203,6 +202,8 @@ extension RemoteDriver {
     cuts = PortSet()
     for port in Port.every { lastBeats[port.index] = next.beat(of: port) }
     snapshot = next
+    // What is to be kept alike is said anew once both sides were compared.
+    desired = nil
     refreshAt = takenAt + settings.refreshPeriod
     say(.tookOver(next, wasReset: wasReset))
   }

@@ -21,6 +21,8 @@ public final class RemoteDriver {
     /// How long before a board that refused or did not answer is asked anew, in
     /// real milliseconds.
     public var retryAfter: UInt64 = 500
+    /// How the board is driven; `nil`: as it turns out.
+    public var dialect: Dialect?
 
     public init() {}
   }
@@ -59,7 +61,7 @@ public final class RemoteDriver {
   }
 
   /// The words that a board has for being driven.
-  public enum Dialect: Sendable {
+  public enum Dialect: String, CaseIterable, Sendable {
     /// Our firmware's manual mode: sealed lines, one snapshot.
     case manual
     /// The console of boards in the field: enable and start, stop and disable.
@@ -125,6 +127,7 @@ public final class RemoteDriver {
     self.client = client
     self.settings = settings
     self.number = number
+    dialect = settings.dialect
     client.changed = { [unowned self] change in self.linkChanged(change) }
   }
 

@@ -3,10 +3,10 @@ import WagmanHAL
 import WagmanWire
 
 extension Reply {
-  /// The reply as one object: the command, its port where it has one, and what it tells, numbers
-  /// as numbers.
+  /// The reply as one object.
   ///
-  /// What the board's sensors do not tell is null.
+  /// It has the command, its port where it has one, and what it tells, numbers as
+  /// numbers. What the board's sensors do not tell is null.
   public var json: JSONValue {
     var members = [JSONValue.Member("command", .string("\(command.name.text)"))]
     if let port = command.port { members.append(.init("port", .number(Int64(port.rawValue)))) }

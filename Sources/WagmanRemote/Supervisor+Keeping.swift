@@ -17,11 +17,12 @@ extension Supervisor {
   /// Takes over what was changed on the board while nobody drove it.
   mutating func adopt(_ snapshot: Snapshot) throws(NodeDirectoryError) {
     let ours = flags
-    let agreed: PortFlags
+    var agreed = snapshot.flags
     if let driven = directory.driven {
       agreed = driven.merged(host: ours, board: snapshot.flags)
     } else {
-      agreed = settings.flags ?? snapshot.flags
+      agreed.enabled = settings.enabled ?? agreed.enabled
+      agreed.watched = settings.watched ?? agreed.watched
     }
     if agreed != ours { write(agreed) }
     try save(snapshot.flags, boots: snapshot.boots)

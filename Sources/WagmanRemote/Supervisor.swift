@@ -16,8 +16,9 @@ public struct Supervisor: ~Copyable {
     /// Seconds of the machines in a second.
     public var speed = 1.0
     public var onExit = OnExit.release
-    /// What a new node has enabled, wanted and watched; `nil`: what the board has.
-    public var flags: PortFlags?
+    /// What a new node has enabled and watched; `nil`: what the board has.
+    public var enabled: PortSet?
+    public var watched: PortSet?
 
     public init() {}
   }
@@ -70,6 +71,7 @@ public struct Supervisor: ~Copyable {
     if let driven = directory.driven {
       driver.identifierText = driven.identifier
       driver.knownBoots = driven.boots
+      driver.desired = flags
     }
     driver.beforeEffect = { memory.sync() }
   }
@@ -151,9 +153,21 @@ public struct Supervisor: ~Copyable {
   private mutating func end(at real: UInt64) {
     isEnding = true
     endsAt = real + 5_000
+    if settings.onExit == .off && driver.isFresh(at: tick) { switchOff() }
     if hasBegun { firmware.flushLog() }
-    if settings.onExit == .off { driver.switchAllOff() }
     driver.release()
+  }
+
+  /// Every relay that is on goes off, lowest port first, and no guest is wanted there.
+  private mutating func switchOff() {
+    for port in Port.every where firmware.board.relay(port) != .off {
+      if let number = firmware.board.switchingNumber {
+        firmware.note(
+          Event(at: firmware.board.now, .manualRelay, Subject(port), argument: number << 8))
+      }
+      driver.switchRelay(port, to: .off)
+    }
+    driver.desired?.wanted = PortSet(.nodeController)
   }
 
   // MARK: Waiting

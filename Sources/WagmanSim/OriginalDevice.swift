@@ -47,6 +47,9 @@ struct OriginalDevice {
   /// A new start counts changes anew.
   mutating func forgetChanges() { changes = 0 }
 
+  /// Whether it can be started: stopped, and its relay at rest.
+  var isReady: Bool { state == .stopped && settlesAt == .never }
+
   /// How long nothing was heard of it, its start counted as a sign of life.
   func silence(at now: Tick) -> TickSpan { now.since(max(lastHeartbeat, startedAt)) }
 

@@ -57,9 +57,9 @@ extension OriginalFirmware {
     case .ping(let port):
       devices[port.index].lastHeartbeat = now
     case .start(let port, isForced: false):
-      let isStopped = devices[port.index].state == .stopped
-      trace(isStopped ? .command : .refused, .start, port)
-      if isStopped { start(port, because: .command, at: now) }
+      let isReady = devices[port.index].isReady
+      trace(isReady ? .command : .refused, .start, port)
+      if isReady { start(port, because: .command, at: now) }
     case .stop(let port, let seconds):
       let isStarted = devices[port.index].state == .started
       trace(isStarted ? .command : .refused, .stop, port, UInt8(clamping: min(seconds ?? 255, 255)))

@@ -110,7 +110,7 @@ public struct OriginalFirmware: BoardProgram, ~Copyable {
   private mutating func startNext(at now: Tick) {
     for offset in 0..<Port.count {
       let port = Port(unchecked: (nextPort + offset) % Port.count)
-      guard devices[port.index].state == .stopped else { continue }
+      guard devices[port.index].isReady else { continue }
       start(port, because: .turn, at: now)
       return
     }

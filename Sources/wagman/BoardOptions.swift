@@ -22,7 +22,10 @@ struct BoardOptions: ParsableArguments {
   var deadline = "10s"
 
   /// The board's URL, of which nothing has been opened.
-  func url() throws -> BoardURL {
+  ///
+  /// - Parameter other: what counts where neither option nor environment say one.
+  func url(else other: BoardURL? = nil) throws -> BoardURL {
+    if board == nil, let other { return other }
     let named = board ?? ProcessInfo.processInfo.environment["WAGMAN_BOARD"]
     guard let text = named, !text.isEmpty else {
       throw Failure(
@@ -40,10 +43,8 @@ struct BoardOptions: ParsableArguments {
     settings.deadline = try Self.milliseconds(deadline, of: "--deadline")
     settings.patience = min(settings.patience, max(settings.deadline / 3, 1))
     if let identifier {
-      let word = identifier.uppercased()
-      guard word.count == 12, word.allSatisfy({ "0123456789ABCDEF".contains($0) }) else {
-        throw Failure(
-          "--board-id: '\(identifier)' is no id; it has 12 hex digits, as 'wagman id' tells")
+      guard let word = BoardIdentifier.read(identifier) else {
+        throw Failure("--board-id: " + BoardIdentifier.complaint(about: identifier))
       }
       settings.identifier = word
     }
@@ -53,8 +54,12 @@ struct BoardOptions: ParsableArguments {
   /// Opens the link.
   func client() throws -> BoardClient {
     let (url, settings) = (try url(), try settings())
+    return BoardClient(try Self.connect(to: url), settings: settings)
+  }
+
+  static func connect(to url: BoardURL) throws -> Connection {
     do {
-      return BoardClient(try Connection(url), settings: settings)
+      return try Connection(url)
     } catch {
       throw Failure("\(error)", code: Failure.boardFailed)
     }
