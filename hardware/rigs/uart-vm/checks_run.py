@@ -5,7 +5,7 @@ import json
 import re
 import time
 
-from findings import BOARD_FAILED, DONE, require, together, truth
+from findings import BOARD_FAILED, DONE, require, settled, together, truth
 from machine import Machine
 
 # One byte in this many is garbled.
@@ -61,6 +61,7 @@ async def run_supervises(rig):
 
 
 async def _power_cycle(rig, supervisor):
+    await settled(supervisor.line.board)
     began = time.monotonic()
     await supervisor.start()
     took = time.monotonic() - began
@@ -135,7 +136,7 @@ async def _disturb(rig, supervisor):
     struck = line.faults.garbled
     line.garble(1 / GARBLED)
     await supervisor.ask("kill 1")
-    await supervisor.ask("start 1 --wait --timeout 60s", within=70)
+    started = await supervisor.ask("start 1 --wait --timeout 40s", within=60)
     require(line.faults.garbled - struck > 5, line.faults, "hardly anything was garbled")
     line.stall()
     await asyncio.sleep(4)
@@ -143,11 +144,16 @@ async def _disturb(rig, supervisor):
     line.garble(0)
     began = time.monotonic()
     await supervisor.agrees(within=15)
+    sound = time.monotonic() - began
+    if started.code != DONE:
+        # A node that hears nothing of its board does not answer either.
+        started = await supervisor.ask("start 1 --wait --timeout 40s", within=60)
+        require(started.code == DONE, started)
     require((await supervisor.relays())[1] == "on", supervisor.job.text)
     rig.journal.detail(supervisor.job.text)
     rig.journal.shows(
         f"{supervisor.url}: {line.faults.garbled - struck} bytes garbled, 4 s stalled, "
-        f"sound again after {time.monotonic() - began:.1f} s")
+        f"sound again after {sound:.1f} s")
 
 
 async def run_ends(rig):

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from findings import (
-    BOARD_FAILED, CURRENTS_ARE_NEW, DONE, REFUSED, lies, require, together, told, truth)
+    BOARD_FAILED, DONE, REFUSED, lies, require, resting, settled, together, told, truth)
 from machine import Machine
 
 WIRES = ["console", "sensorgram"]
@@ -20,7 +20,7 @@ async def verbs(rig):
 
 async def _verbs(rig, line, wire):
     await line.wire_to(line.board.at(wire))
-    await _settled(line.board)
+    await settled(line.board)
     board = f"--board {rig.url(line, wire)}"
 
     before = await truth(line.board)
@@ -47,14 +47,6 @@ async def _verbs(rig, line, wire):
     rig.journal.shows(
         f"{rig.url(line, wire)}: status in {status.seconds:.2f} s, hb in {beats.seconds:.2f} s, "
         f"start until started in {done.seconds:.1f} s")
-
-
-async def _settled(board):
-    """Waits until the board has started its guests after its reset."""
-    end = time.monotonic() + 40
-    while [state for state, _ in (await truth(board)).values()][:3] != ["started"] * 3:
-        require(time.monotonic() < end, await truth(board), "the guests do not start")
-        await asyncio.sleep(0.1)
 
 
 async def by_identity(rig):
@@ -143,8 +135,8 @@ async def _garbled(rig, line, wire):
     struck, ended = line.faults.garbled, {}
     line.garble(1 / GARBLED)
     for verb in ["status --json", "state", "stop 1 20", "status --json", "start 1", "status --json"]:
-        if wire == "sensorgram":
-            await asyncio.sleep(CURRENTS_ARE_NEW)
+        if verb.startswith("status"):
+            await resting(line.board)
         before = await truth(line.board)
         outcome = await rig.shell.run(f"wagman {verb} {board}", within=30)
         after = await truth(line.board)
