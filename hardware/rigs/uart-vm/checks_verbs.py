@@ -134,8 +134,9 @@ async def _garbled(rig, line, wire):
     board = f"--board {rig.url(line, wire)} --deadline 3s"
     struck, ended = line.faults.garbled, {}
     line.garble(1 / GARBLED)
-    for verb in ["status --json", "state", "stop 1 20", "status --json", "start 1", "status --json"]:
-        if verb.startswith("status"):
+    status = "status --json"
+    for verb in [status, "state", "stop 1 20", status, "start 1", status]:
+        if verb == status:
             await resting(line.board)
         before = await truth(line.board)
         outcome = await rig.shell.run(f"wagman {verb} {board}", within=30)
@@ -144,7 +145,7 @@ async def _garbled(rig, line, wire):
         ended[outcome.code] = ended.get(outcome.code, 0) + 1
         require(outcome.code in (DONE, BOARD_FAILED, REFUSED), outcome)
         require(outcome.code == DONE or "wagman: " in outcome.text, outcome, "no reason is given")
-        if verb == "status --json" and outcome.text.startswith("{"):
+        if verb == status and outcome.text.startswith("{"):
             wrong = lies(told(outcome), before, after)
             require(not wrong, f"{wrong}\n{outcome}", "status tells what is not so")
         if outcome.code == DONE and verb.startswith("stop"):

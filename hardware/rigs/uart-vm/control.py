@@ -59,7 +59,8 @@ class Job:
         await self._until(search(), within, f"no line with '{pattern}'")
         if not (result := found()):
             raise AssertionError(
-                f"ended with {self.code} and no line with '{pattern}': $ {self.command}\n{self.text}")
+                f"ended with {self.code} and no line with '{pattern}': "
+                f"$ {self.command}\n{self.text}")
         return result
 
     async def end(self, within=PATIENCE):

@@ -163,7 +163,8 @@ async def run(options):
 def main():
     parser = argparse.ArgumentParser(description="Runs the rig.")
     for name in ["wagman", "kernel", "initramfs", "log"]:
-        parser.add_argument(f"--{name}", required=True, type=lambda text: pathlib.Path(text).resolve())
+        parser.add_argument(
+            f"--{name}", required=True, type=lambda text: pathlib.Path(text).resolve())
     parser.add_argument("checks", nargs="*", help="only these checks")
     sys.exit(asyncio.run(run(parser.parse_args())))
 
