@@ -7,7 +7,7 @@ FUZZ_SECONDS ?= 60
 PREFIX ?= /usr/local
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench prove-kills compare-run build install uninstall deps clean
+.PHONY: run test check embedded fuzz bench prove-kills compare-run rig-uart build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -34,6 +34,10 @@ check:
 # The modules of the microcontroller: Embedded Swift, no allocator.
 embedded:
 	hardware/embedded-check/check.sh
+
+# On true ttys: a virtual machine with Linux, a UART and a USB adapter.
+rig-uart: deps
+	hardware/rigs/uart-vm/run.sh
 
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)

@@ -18,6 +18,8 @@ extension NodeStatus {
     var status = NodeStatus(wire: client.wire ?? .console)
     status.take(currents: currents)
     status.take(state: questions.ask(.state))
+    // A board that could have told its relays, and was not understood, is not guessed at.
+    let isRelayLost = questions.failure != nil
     status.take(heartbeats: questions.ask(.heartbeats))
     status.take(thermistors: questions.ask(.thermistors))
     status.reading = EnvironmentReading(questions.ask(.environment))
@@ -31,7 +33,9 @@ extension NodeStatus {
       status.guests[port.index].medium = questions.ask(.bootMedium(port)).first
     }
     if status.controller != nil { status.take(snapshot: questions.ask(.snapshot, seal: 0)) }
-    if status.guests.contains(where: { $0.observed == .unknown }) && status.controller == nil {
+    if !isRelayLost, status.controller == nil,
+      status.guests.contains(where: { $0.observed == .unknown })
+    {
       status.observeCurrents()
     }
     status.gaps = questions.gaps

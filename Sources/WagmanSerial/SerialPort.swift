@@ -72,6 +72,19 @@ public struct USBIdentity: Equatable, Sendable {
   }
 }
 
+extension USBIdentity: CustomStringConvertible {
+  /// As people know it from `lsusb`, then the serial number: `2341:8037 serial 55736`.
+  public var description: String {
+    let ids = "\(hexadecimal(vendor)):\(hexadecimal(product))"
+    return serial.map { "\(ids) serial \($0)" } ?? ids
+  }
+}
+
+private func hexadecimal(_ number: UInt16) -> String {
+  let digits = String(number, radix: 16)
+  return String(repeating: "0", count: 4 - digits.count) + digits
+}
+
 private func text(_ characters: UnsafeMutablePointer<CChar>?) -> String? {
   characters.map { String(cString: $0) }
 }
