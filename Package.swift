@@ -77,7 +77,8 @@ let package = Package(
       dependencies: [
         "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "MallocCount",
       ]),
-    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
+    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
+    .target(name: "SerialLine", path: "Tests/SerialLine"),
     .testTarget(
       name: "WagmanFirmwareTests",
       dependencies: [
