@@ -9,7 +9,7 @@ import WagmanYaml
 struct BoardOptions: ParsableArguments {
   @Option(
     help:
-      "The board: serial:DEVICE, serial:usb:SERIALNUMBER, pty:PATH, unix:PATH, tcp:HOST:PORT or sim:[SCENARIO], each with ?wire=auto|console|sensorgram. (default: the environment's WAGMAN_BOARD)"
+      "The board: serial:DEVICE, serial:usb:SERIALNUMBER, pty:PATH, unix:PATH or tcp:HOST:PORT, each with ?wire=auto|console|sensorgram. (default: the environment's WAGMAN_BOARD)"
   )
   var board: String?
 
@@ -23,7 +23,9 @@ struct BoardOptions: ParsableArguments {
 
   /// The board's URL, of which nothing has been opened.
   ///
-  /// - Parameter other: what counts where neither option nor environment say one.
+  /// - Parameter other: what counts where no option says one.
+  /// - Returns: the URL of the option, else `other`, else the environment's.
+  /// - Throws: a ``Failure`` of bad input.
   func url(else other: BoardURL? = nil) throws -> BoardURL {
     if board == nil, let other { return other }
     let named = board ?? ProcessInfo.processInfo.environment["WAGMAN_BOARD"]
