@@ -1,4 +1,3 @@
-import Glibc
 import WagmanCore
 import WagmanFirmware
 import WagmanHAL
@@ -48,15 +47,18 @@ public struct Supervisor: ~Copyable {
   let server: LinkServer?
   var firmware: Firmware<RemoteBoard, 16>
   var hasBegun = false
-  private let startedAt = Monotonic.nanoseconds
+  private let time: any LoopTime
+  private let startedAt: UInt64
   private var lastStep = Tick.zero
   private var isEnding = false
   private var endsAt: UInt64 = .max
 
   public init(
     _ driver: RemoteDriver, directory: NodeDirectory, memory: ImageFile, server: LinkServer?,
-    settings: Settings
+    settings: Settings, time: any LoopTime = MonotonicTime()
   ) {
+    self.time = time
+    startedAt = time.nanoseconds
     self.driver = driver
     self.directory = directory
     self.server = server
@@ -83,24 +85,33 @@ public struct Supervisor: ~Copyable {
   public mutating func run(
     isInterrupted: () -> Bool, _ report: (Report) -> Void
   ) throws {
-    while true {
-      let real = Monotonic.milliseconds
-      let tick = self.tick
-      driver.service(at: real, tick: tick)
-      try take(driver.takeNotices(), at: tick, report)
-      if hasBegun && !isEnding && driver.isFresh(at: tick) { step(at: tick, report) }
-      driver.service(at: real, tick: tick)
-      try keep()
-      report(.alive)
-      if isInterrupted() && !isEnding { end(at: real) }
-      if isEnding && (driver.phase == .released || real >= endsAt) { return }
-      wait(from: real, tick)
-    }
+    while try goRound(isInterrupted: isInterrupted, report) {}
+  }
+
+  /// One round of the loop, and the wait for the next one.
+  ///
+  /// - Returns: whether there is a next one.
+  /// - Throws: as ``run(isInterrupted:_:)``.
+  public mutating func goRound(
+    isInterrupted: () -> Bool, _ report: (Report) -> Void
+  ) throws -> Bool {
+    let real = time.nanoseconds / 1_000_000
+    let tick = self.tick
+    driver.service(at: real, tick: tick)
+    try take(driver.takeNotices(), at: tick, report)
+    if hasBegun && !isEnding && driver.isFresh(at: tick) { step(at: tick, report) }
+    driver.service(at: real, tick: tick)
+    try keep()
+    report(.alive)
+    if isInterrupted() && !isEnding { end(at: real) }
+    if isEnding && (driver.phase == .released || real >= endsAt) { return false }
+    wait(from: real, tick)
+    return true
   }
 
   /// The machines' time.
   private var tick: Tick {
-    let elapsed = Double(Monotonic.nanoseconds - startedAt) / 1_000_000 * settings.speed
+    let elapsed = Double(time.nanoseconds - startedAt) / 1_000_000 * settings.speed
     return Tick(milliseconds: UInt64(elapsed))
   }
 
@@ -173,19 +184,16 @@ public struct Supervisor: ~Copyable {
   // MARK: Waiting
 
   private func wait(from real: UInt64, _ tick: Tick) {
-    var due = Tick.never
-    if hasBegun && driver.isDriving { due = min(firmware.wakeAt, driver.nextRefresh) }
+    // Before the machines go on, nothing is due to them: their clients wait, too.
+    let isRunning = hasBegun && !isEnding && driver.isFresh(at: tick)
+    var due = driver.nextRefresh
+    if isRunning { due = min(due, firmware.wakeAt) }
     var span = due.since(tick).milliseconds
     if due != .never { span = UInt64((Double(span) / settings.speed).rounded(.up)) }
     let wake = driver.wakeAt
     span = min(span, min(wake > real ? wake - real : 0, 1_000))
     // What was queued meanwhile goes out now.
-    if server?.hasActivity == true { span = 0 }
-    var interest = driver.client.interest
-    if let server {
-      server.poll(timeoutMilliseconds: Int32(span), alongside: &interest)
-    } else {
-      poll(&interest, 1, Int32(span))
-    }
+    if isRunning && server?.hasActivity == true { span = 0 }
+    time.wait(for: driver.client.interest, server, milliseconds: span)
   }
 }
