@@ -47,7 +47,7 @@ extension RemoteDriver {
       } else {
         continuation = .effect(effect, step: step + 1)
       }
-    case .mirror(let mirror): note(mirror)
+    case .mirror(let mirror, _): note(mirror)
     case .release(let step): continuation = .release(step: step + 1)
     }
   }
@@ -165,7 +165,7 @@ extension RemoteDriver {
       say(.failed("\(effect.command.words) (number \(effect.number)): \(error)"))
       refreshAt = tick
       regreet(after: error)
-    case .mirror(let mirror):
+    case .mirror(let mirror, _):
       say(.failed("\(mirror.command.words): \(error)"))
       refreshAt = tick
       pausedUntil = now + settings.retryAfter

@@ -76,7 +76,7 @@ public final class RemoteDriver {
     case refresh(step: Int)
     /// The commands of an effect, one after the other.
     case effect(Effect, step: Int)
-    case mirror(Mirror)
+    case mirror(Mirror, number: UInt32)
     case release(step: Int)
   }
 
@@ -152,8 +152,10 @@ public final class RemoteDriver {
     client.isIdle && pausedUntil > 0 ? min(client.wakeAt, pausedUntil) : client.wakeAt
   }
 
-  /// When the readings are asked for again.
-  public var nextRefresh: Tick { isDriving ? refreshAt : .never }
+  /// When the readings are asked for again; ``Tick/never`` while something else comes first.
+  public var nextRefresh: Tick {
+    isDriving && client.isIdle && pausedUntil == 0 ? refreshAt : .never
+  }
 
   /// Moves bytes, takes in what came, and asks the next thing.
   public func service(at now: UInt64, tick: Tick) {
@@ -186,10 +188,18 @@ public final class RemoteDriver {
   }
 
   /// The next thing that is not on the board as the program wants it.
+  ///
+  /// In the order of their numbers, for a board refuses a number below the last.
   private var nextChange: Operation? {
-    if let mirror = nextMirror(where: { $0.isEnabling }) { return .mirror(mirror) }
-    if !effects.isEmpty { return .effect(effects.removeFirst(), step: 0) }
-    return nextMirror { _ in true }.map { .mirror($0) }
+    guard let effect = effects.first else {
+      return nextMirror { _ in true }.map { .mirror($0, number: takeNumber()) }
+    }
+    if case .relay(let port, .on) = effect.what,
+      let mirror = nextMirror(where: { $0.isEnabling && $0.port == port })
+    {
+      return .mirror(mirror, number: effect.number &- 1)
+    }
+    return .effect(effects.removeFirst(), step: 0)
   }
 
   private func begin(_ next: Operation, at now: UInt64, _ tick: Tick) {
