@@ -35,6 +35,7 @@ extension RemoteDriver {
     continuation = nil
     effects.removeAll()
     unconfirmed.removeAll()
+    misses = Array(repeating: 0, count: Port.count)
   }
 
   private func take(_ reply: Reply, to done: Operation, at now: UInt64, _ tick: Tick) {
@@ -125,8 +126,13 @@ extension RemoteDriver {
 
   /// The board may have been reset, or have taken itself back, since it was last asked.
   private func takeIfOurs(_ next: Snapshot) {
-    guard next.isManual, next.boots == snapshot?.boots else {
-      lose(next.isManual ? "the board was reset" : "the board decides for itself")
+    guard next.boots == snapshot?.boots else {
+      lose("the board was reset")
+      return
+    }
+    guard next.isManual else {
+      lose("the board decides for itself")
+      wasTakenBack = true
       return
     }
     take(next)
@@ -180,6 +186,7 @@ extension RemoteDriver {
   private func regreet(after error: BoardError) {
     if case .refused(let reason) = error, reason.contains("manual mode") {
       lose("the board says: \(reason)")
+      wasTakenBack = true
       phase = .greeting(.manual)
     }
   }
@@ -221,14 +228,25 @@ extension RemoteDriver {
       if next.cuts[port.index] > (snapshot?.cuts[port.index] ?? 0) { cuts.insert(port) }
     }
     beats.sort { ($0.at, $0.port) < ($1.at, $1.port) }
-    unconfirmed.removeAll { item in
-      guard let acknowledgedAt = item.acknowledgedAt, sentAt >= acknowledgedAt else { return false }
-      let isThere =
-        next.relays[item.port] != .unknown
-        && (next.relays[item.port] == .on) == next.driven.contains(item.port)
-      return isThere || takenAt > acknowledgedAt + settings.moveTime
-    }
+    unconfirmed.removeAll { item in hasEnded(item, by: next) }
     snapshot = next
+  }
+
+  /// Whether a switching shows, or did not within its time.
+  private func hasEnded(_ item: Unconfirmed, by next: Snapshot) -> Bool {
+    guard let acknowledgedAt = item.acknowledgedAt, sentAt >= acknowledgedAt else { return false }
+    let index = item.port.index
+    if next.relays[item.port] != .unknown
+      && (next.relays[item.port] == .on) == next.driven.contains(item.port)
+    {
+      misses[index] = 0
+      return true
+    }
+    let patience = settings.moveTime.milliseconds << UInt64(misses[index])
+    guard takenAt > acknowledgedAt + .milliseconds(patience) else { return false }
+    misses[index] = min(misses[index] + 1, 9)
+    say(.failed("relay \(item.port.index) does not follow (number \(item.number))"))
+    return true
   }
 
   /// Two readings of one heartbeat may differ by this much, in milliseconds.

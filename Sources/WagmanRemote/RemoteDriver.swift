@@ -16,7 +16,8 @@ public final class RemoteDriver {
     /// Readings older than this say nothing any more.
     public var staleAfter = TickSpan.seconds(5)
     /// From the acknowledgement of a switching until the board should have done
-    /// it: its own spacing of relays and their settling.
+    /// it: its own spacing of relays and their settling. Doubled each time that a relay
+    /// does not follow, up to 512 times as long.
     public var moveTime = TickSpan.seconds(6)
     /// How long before a board that refused or did not answer is asked anew, in
     /// real milliseconds.
@@ -92,6 +93,8 @@ public final class RemoteDriver {
   public var desired: PortFlags?
   /// The board's count of boots when it was last driven; `nil` when that is not known.
   public var knownBoots: UInt32?
+  /// The board was found deciding for itself since its flags were last compared.
+  var wasTakenBack = false
   /// Called before anything is changed on the board: what it follows from must be durable.
   public var beforeEffect: () -> Void = {}
   /// The running number that was used last.
@@ -106,6 +109,9 @@ public final class RemoteDriver {
   var askedAt = Tick.zero
   var effects: [Effect] = []
   var unconfirmed: [Unconfirmed] = []
+  /// How often in a row a switching of each port did not show: the program tries
+  /// again, and each time the driver waits twice as long before it says so.
+  var misses: [Int] = Array(repeating: 0, count: Port.count)
   var beats: [Heartbeat] = []
   var lastBeats: [UInt64] = Array(repeating: 0, count: Port.count)
   var cuts = PortSet()

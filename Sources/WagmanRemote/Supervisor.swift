@@ -8,7 +8,8 @@ import WagmanSerial
 /// The board's own program runs here over a ``RemoteBoard``: what decides, logs
 /// and remembers is the same code as on the board. While nothing is heard of the
 /// board the machines rest, for they would decide on what is not known; after
-/// more than 15 s of that they begin anew with the relays as they are found.
+/// more than 15 s of that, or where the board decided meanwhile, they begin anew
+/// with the relays as they are found.
 public struct Supervisor: ~Copyable {
   public struct Settings: Sendable {
     public var firmware = FirmwareSettings()
@@ -147,7 +148,9 @@ public struct Supervisor: ~Copyable {
     _ snapshot: Snapshot, wasReset: Bool, at tick: Tick, _ report: (Report) -> Void
   ) throws {
     let gap = tick.since(lastStep)
-    if hasBegun && !wasReset && gap <= firmware.settings.longestGap { return }
+    let wasOurs = hasBegun && !wasReset && !driver.wasTakenBack
+    if wasOurs && gap <= firmware.settings.longestGap { return }
+    driver.wasTakenBack = false
     try adopt(snapshot)
     let cause = wasReset ? snapshot.resetCause : ResetCause.stalled
     firmware.board.move(to: tick)
