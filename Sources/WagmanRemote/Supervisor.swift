@@ -104,7 +104,7 @@ public struct Supervisor: ~Copyable {
     driver.service(at: real, tick: tick)
     try keep()
     report(.alive)
-    if isInterrupted() && !isEnding { end(at: real) }
+    if isInterrupted() && !isEnding { end(at: real, report) }
     if isEnding && (driver.phase == .released || real >= endsAt) { return false }
     wait(from: real, tick)
     return true
@@ -124,8 +124,12 @@ public struct Supervisor: ~Copyable {
   }
 
   private mutating func tell(_ report: (Report) -> Void, at tick: Tick) {
-    for entry in firmware.board.takeEntries() { report(.entry(entry, at: tick)) }
+    showEntries(report, at: tick)
     driver.desired = flags
+  }
+
+  private mutating func showEntries(_ report: (Report) -> Void, at tick: Tick) {
+    for entry in firmware.board.takeEntries() { report(.entry(entry, at: tick)) }
   }
 
   private mutating func take(
@@ -164,11 +168,12 @@ public struct Supervisor: ~Copyable {
 
   // MARK: The end
 
-  private mutating func end(at real: UInt64) {
+  private mutating func end(at real: UInt64, _ report: (Report) -> Void) {
     isEnding = true
     endsAt = real + 5_000
     if settings.onExit == .off && driver.isFresh(at: tick) { switchOff() }
     if hasBegun { firmware.flushLog() }
+    showEntries(report, at: tick)
     driver.release()
   }
 
