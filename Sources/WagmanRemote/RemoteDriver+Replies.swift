@@ -54,6 +54,8 @@ extension RemoteDriver {
   }
 
   private func take(_ reply: Reply, to step: Greeting, at now: UInt64, _ tick: Tick) {
+    // It may have been released meanwhile.
+    guard case .greeting = phase else { return }
     switch step {
     case .identifier:
       let found = reply.lines.first ?? ""
@@ -105,9 +107,10 @@ extension RemoteDriver {
       return
     }
     takenAt = moment
-    if isDriving {
-      takeIfOurs(next)
-    } else {
+    switch phase {
+    case .driving, .releasing: takeIfOurs(next)
+    case .released: break
+    case .greeting:
       driven = next.relays.on
       next.driven = driven
       takeOver(next)
