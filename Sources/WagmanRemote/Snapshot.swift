@@ -61,8 +61,10 @@ public struct Snapshot: Equatable, Sendable {
       fields[name].flatMap { N(String($0)) }
     }
     func list<N: FixedWidthInteger>(_ name: Substring, _ count: Int) -> [N]? {
-      let values = fields[name]?.split(separator: ",").compactMap { N(String($0)) }
-      return values?.count == count ? values : nil
+      let words = fields[name]?.split(separator: ",", omittingEmptySubsequences: false)
+      guard let words, words.count == count else { return nil }
+      let values = words.compactMap { N(String($0)) }
+      return values.count == count ? values : nil
     }
     func set(_ name: Substring) -> PortSet? { fields[name].flatMap { PortSet(flags: $0) } }
     guard let up: UInt64 = number("up"), let time: UInt32 = number("time"),
@@ -70,8 +72,10 @@ public struct Snapshot: Equatable, Sendable {
       let driven = set("drive"), let enabled = set("enabled"), let wanted = set("wanted"),
       let watched = set("watched"), let ages: [UInt64] = list("hb", 5),
       let currents: [UInt16] = list("cu", 6), let thermistors: [UInt16] = list("th", 5),
-      let sensors = fields["env"]?.split(separator: ",").compactMap({ RawReading(console: $0) }),
-      sensors.count == 3, let reset: UInt8 = number("reset"),
+      let sensors = fields["env"]?.split(separator: ",", omittingEmptySubsequences: false),
+      sensors.count == 3, let temperature = RawReading(console: sensors[0]),
+      let humidity = RawReading(console: sensors[1]),
+      let supply = RawReading(console: sensors[2]), let reset: UInt8 = number("reset"),
       let cause = ResetCause(rawValue: reset), let boots: UInt32 = number("boots"),
       let cuts: [UInt32] = list("cuts", 5)
     else { return nil }
@@ -84,7 +88,9 @@ public struct Snapshot: Equatable, Sendable {
     heartbeatAges = ages
     milliamperes = currents
     self.thermistors = thermistors
-    (temperature, humidity, supply) = (sensors[0], sensors[1], sensors[2])
+    self.temperature = temperature
+    self.humidity = humidity
+    self.supply = supply
     resetCause = cause
     self.boots = boots
     self.cuts = cuts
