@@ -15,6 +15,8 @@ public final class RemoteDriver {
     public var refreshPeriod = TickSpan.seconds(1)
     /// Readings older than this say nothing any more.
     public var staleAfter = TickSpan.seconds(5)
+    /// How long what a board reports once a minute is believed.
+    public var reportsFor = TickSpan.seconds(150)
     /// From the acknowledgement of a switching until the board should have done
     /// it: its own spacing of relays and their settling.
     public var moveTime = TickSpan.seconds(6)
@@ -115,6 +117,8 @@ public final class RemoteDriver {
   /// What comes next of something that takes several requests.
   var continuation: Operation?
   var gathered = GatheredReadings()
+  /// The environment as a board reports it unasked, and when.
+  var reportedEnvironment: (temperature: UInt16?, humidity: UInt16?, at: Tick)?
   var pausedUntil: UInt64 = 0
   var lastRefusal = ""
   private var notices: [Notice] = []
@@ -128,6 +132,7 @@ public final class RemoteDriver {
     self.settings = settings
     self.number = number
     dialect = settings.dialect
+    client.reported = { [unowned self] in self.take($0) }
     client.changed = { [unowned self] change in self.linkChanged(change) }
   }
 
