@@ -58,11 +58,18 @@ let package = Package(
       providers: [.apt(["libserialport-dev"])]),
     .target(
       name: "WagmanSerial", dependencies: ["WagmanCore", "CSerialPort"], swiftSettings: hosted),
+    .target(
+      name: "WagmanRemote",
+      dependencies: [
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "WagmanYaml",
+        "WagmanSerial",
+      ],
+      swiftSettings: hosted),
     .executableTarget(
       name: "wagman",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage", "WagmanYaml", "WagmanSim",
-        "WagmanSerial",
+        "WagmanSerial", "WagmanRemote",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
@@ -75,7 +82,8 @@ let package = Package(
     .testTarget(
       name: "WagmanSimTests",
       dependencies: [
-        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "MallocCount",
+        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire",
+        "MallocCount",
       ]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
     .target(name: "SerialLine", path: "Tests/SerialLine"),
@@ -83,6 +91,11 @@ let package = Package(
       name: "WagmanFirmwareTests",
       dependencies: [
         "WagmanFirmware", "WagmanSim", "WagmanHAL", "WagmanWire", "WagmanCore", "WagmanImage",
+      ]),
+    .testTarget(
+      name: "WagmanRemoteTests",
+      dependencies: [
+        "WagmanRemote", "WagmanSerial", "WagmanWire", "WagmanCore", "WagmanHAL", "WagmanSim",
       ]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
   ])

@@ -62,6 +62,7 @@ public enum CommandCode: UInt8, CaseIterable, Sendable {
   case manualRelay = 16
   case manualWant = 17
   case setLogging = 18
+  case manualTell = 19
 }
 
 /// A command as the argument of an event.

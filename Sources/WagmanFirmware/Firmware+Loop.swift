@@ -33,7 +33,8 @@ extension Firmware where B: ~Copyable {
     if nextSample <= now { nextSample = now + settings.samplePeriod }
     lastSample = board.sample()
     let over = overcurrents.observe(
-      lastSample.milliamperes, levels: settings.faultLevels, at: now)
+      lastSample.milliamperes, levels: settings.faultLevels, at: now
+    ).union(board.takeCuts().intersection(wantedRelays))
     if manual == nil {
       settle(to: now)
       node.sample(EnvironmentSample(lastSample), at: now, into: &outbox)
@@ -56,6 +57,7 @@ extension Firmware where B: ~Copyable {
         apply(.overcurrent(port), at: now)
       } else {
         manual?.relays.remove(port)
+        manual?.cuts[port.index] &+= 1
         write(
           Event(at: now, .overcurrent, Subject(port), argument: records.port(port).memory.failures))
         choresAt = now
@@ -131,6 +133,14 @@ extension Firmware where B: ~Copyable {
     for index in 0..<written.count { board.recorded(written[index]) }
   }
 
+  /// Writes what befell the node by other hands than the machines' to the log.
+  public mutating func note(_ event: Event) { write(event) }
+
+  /// Writes what the log holds back for counting, before the program ends in good order.
+  public mutating func flushLog() {
+    show(log.flush(at: board.now, clock: clock, in: &board))
+  }
+
   private mutating func takeUpAfterGap(at now: Tick) {
     lastStep = now
     while let beat = board.takeHeartbeat() { lastHeartbeats[beat.port.index] = beat.at }
@@ -182,6 +192,12 @@ extension Firmware where B: ~Copyable {
     return node.relaysOn
   }
 
+  /// What the boot selector of a port with one is set to when its relay goes on.
+  func selector(of port: Port) -> BootMedium {
+    if let manual { return manual.media[port.index] }
+    return node.guests[port.index].medium
+  }
+
   mutating func driveRelays(at now: Tick) {
     while true {
       switch relays.next(wanted: wantedRelays, readings: board.relays, at: now) {
@@ -190,7 +206,11 @@ extension Firmware where B: ~Copyable {
       case .turn(let port, let level):
         note(port, level == .on ? .turningOn : .turningOff)
         if level == .on && port.hasBootSelector {
-          board.selectMedium(node.guests[port.index].medium, for: port)
+          board.selectMedium(selector(of: port), for: port)
+        }
+        if let number = board.switchingNumber {
+          let argument = UInt32(level.rawValue) | number << 8
+          write(Event(at: now, .manualRelay, Subject(port), argument: argument))
         }
         board.switchRelay(port, to: level)
       case .settled(let port, let level, let verdict):

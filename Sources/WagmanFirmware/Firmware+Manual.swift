@@ -17,13 +17,13 @@ extension Firmware where B: ~Copyable {
       guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
       if isHolder, manual?.standing(of: number) == .new { manual?.note(number) }
       return .body
-    case .relay, .want:
+    case .relay, .want, .tell:
       guard manual != nil else { return .misplaced("the board is not in manual mode") }
       return obey(command, seal, isHolder: isHolder, attachment, at: now)
-    case .enable, .disable, .watch:
+    case .enable, .disable, .watch, .chooseMedium:
       guard manual != nil else { return nil }
       return obey(command, seal, isHolder: isHolder, attachment, at: now)
-    case .start, .stop, .restart, .kill, .hibernate, .wake, .chooseMedium:
+    case .start, .stop, .restart, .kill, .hibernate, .wake:
       guard manual != nil else { return nil }
       log(.manual, of: command.name, from: attachment.rights.source, at: now)
       return .refused(.manual)
@@ -38,7 +38,8 @@ extension Firmware where B: ~Copyable {
     _ isManual: Bool, isHolder: Bool, on link: Int, _ attachment: Attachment, at now: Tick
   ) -> Console.Outcome {
     if isManual {
-      if manual != nil && !isHolder {
+      // Who has left cannot give it back; a host that lost its link may return.
+      if let manual, !isHolder, board.attachment(manual.link)?.session == manual.session {
         log(.manual, of: .mode, from: attachment.rights.source, at: now)
         return .refused(.manual)
       }
@@ -56,9 +57,16 @@ extension Firmware where B: ~Copyable {
       settle(to: now)
       write(Event(at: now, .manual, .board, argument: ManualChange.began.rawValue))
     }
-    manual = ManualMode(
+    var begun = ManualMode(
       link: link, session: attachment.session, leaseUntil: now + settings.manualLease,
-      relays: manual?.relays ?? node.relaysOn, lastNumber: nil)
+      relays: node.relaysOn, media: .init { node.guests[$0].medium })
+    // The host that has it only counts its numbers anew.
+    if let held = manual {
+      begun.relays = held.relays
+      begun.media = held.media
+      begun.cuts = held.cuts
+    }
+    manual = begun
     choresAt = .zero
   }
 
@@ -84,13 +92,13 @@ extension Firmware where B: ~Copyable {
     guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
     switch held.standing(of: number) {
     case .new: break
-    case .repeated(let wasRefused): return wasRefused ? .refused(.disabled) : .done
+    case .repeated(let wasRefused): return Self.outcome(of: command, wasRefused: wasRefused)
     case .late: return .misplaced("the number is out of turn")
     }
-    if case .relay(let port, .on) = command, !records.port(port).memory.isEnabled {
+    if let refusal = refusal(of: command) {
       manual?.note(number, isRefused: true)
-      log(.disabled, of: command.name, from: .host, at: now)
-      return .refused(.disabled)
+      log(refusal, of: command.name, from: .host, at: now)
+      return .refused(refusal)
     }
     manual?.note(number)
     switch command {
@@ -102,18 +110,41 @@ extension Firmware where B: ~Copyable {
       mirror(.manualWant, port, isWanted, at: now) { $0.isWanted = isWanted }
     case .watch(let port, let isOn):
       mirror(.watch, port, isOn, at: now) { $0.isWatched = isOn }
+    case .tell(let port, let message):
+      write(.manualTell, .host, parameter: message.rawValue, on: Subject(port), at: now)
+      tell(port, message)
     case .enable(let ports):
       mirror(.enable, ports, true, at: now)
     case .disable(let ports):
       mirror(.disable, ports, false, at: now)
-    case .mode, .snapshot, .start, .stop, .restart, .kill, .hibernate, .wake, .chooseMedium,
-      .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
+    case .chooseMedium(let port, let medium):
+      write(.chooseMedium, .host, parameter: medium.rawValue, on: Subject(port), at: now)
+      manual?.media[port.index] = medium
+    case .mode, .snapshot, .start, .stop, .restart, .kill, .hibernate, .wake, .ping, .bootMedium,
+      .state, .why, .epoch, .date, .setDate, .identifier, .currents,
       .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,
       .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help:
       return .misplaced("not in manual mode")
     }
     choresAt = .zero
-    return .done
+    return Self.outcome(of: command, wasRefused: false)
+  }
+
+  /// Why a line of the host cannot be carried out; `nil` when it can.
+  private func refusal(of command: ConsoleCommand) -> Refusal? {
+    if case .relay(let port, .on) = command, !records.port(port).memory.isEnabled {
+      return .disabled
+    }
+    if case .chooseMedium(let port, _) = command, !port.hasBootSelector { return .invalidMedium }
+    return nil
+  }
+
+  /// What the answer to a line of the host says, the first time as at each repetition.
+  private static func outcome(
+    of command: ConsoleCommand, wasRefused: Bool
+  ) -> Console.Outcome {
+    if case .chooseMedium = command { return wasRefused ? .refused(.invalidMedium) : .body }
+    return wasRefused ? .refused(.disabled) : .done
   }
 
   private mutating func mirror(
@@ -143,8 +174,8 @@ extension ConsoleCommand {
   /// Whether it is the host's to decide while it drives the board.
   var isDecidedByHost: Bool {
     switch self {
-    case .relay, .want, .enable, .disable, .watch, .start, .stop, .restart, .kill, .hibernate,
-      .wake, .chooseMedium:
+    case .relay, .want, .tell, .enable, .disable, .watch, .start, .stop, .restart, .kill,
+      .hibernate, .wake, .chooseMedium:
       true
     case .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
       .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,

@@ -85,7 +85,7 @@ extension Firmware where B: ~Copyable {
     case .state, .epoch, .date, .identifier, .currents, .heartbeats, .thermistors,
       .environment, .bootFlags, .failCounts, .uptime, .boots, .version, .loader, .card, .help:
       return .body
-    case .mode, .relay, .want, .snapshot:
+    case .mode, .relay, .want, .tell, .snapshot:
       return .misplaced("the board is not in manual mode")
     }
   }
@@ -187,6 +187,7 @@ extension CommandName {
     case .mode: .manualMode
     case .relay: .manualRelay
     case .want: .manualWant
+    case .tell: .manualTell
     case .log: .setLogging
     case .ping, .state, .why, .rtc, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver,
       .sdinfo, .help, .snapshot:

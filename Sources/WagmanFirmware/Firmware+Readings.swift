@@ -34,7 +34,7 @@ extension Firmware where B: ~Copyable {
       writeOnly(command, into: &line, at: now)
       return true
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
-      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .why:
+      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell, .why:
       return false
     }
   }
@@ -59,7 +59,7 @@ extension Firmware where B: ~Copyable {
     case .snapshot: writeSnapshot(into: &line, at: now)
     case .heartbeats, .thermistors, .failCounts, .environment, .bootFlags, .version, .state, .why,
       .help, .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
-      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want:
+      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
       break
     }
   }

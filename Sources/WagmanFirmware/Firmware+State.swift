@@ -73,6 +73,8 @@ extension Firmware where B: ~Copyable {
   ///
   /// Lists have a place for each port, from 0. `relays` are as read back (0 off,
   /// 1 on, ? unknown), `drive` as they should be; ages and `up` in milliseconds.
+  /// `media` are the boot selectors of ports 0 and 1, `cuts` how often each port
+  /// was cut for its current since manual mode began.
   func writeSnapshot(into line: inout OutputLine, at now: Tick) {
     line.append("up=", now.milliseconds)
     line.append(" time=", UInt64(board.epochSeconds ?? 0))
@@ -107,6 +109,14 @@ extension Firmware where B: ~Copyable {
     line.append(reading: lastSample.humidity)
     line.append(",")
     line.append(reading: lastSample.supply)
+    line.append(" media=")
+    line.append(selector(of: .nodeController).name)
+    line.append(",")
+    line.append(selector(of: Port(unchecked: 1)).name)
+    line.append(" cuts=")
+    for index in 0..<Port.count {
+      line.append(index == 0 ? "" : ",", UInt64(manual?.cuts[index] ?? 0))
+    }
     line.append(" reset=", UInt64(board.resetCause.rawValue))
     line.append(" boots=", UInt64(records.board.boots))
     line.append(" log=", UInt64(log.newestSequence))

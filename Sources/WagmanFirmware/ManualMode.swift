@@ -5,7 +5,7 @@ import WagmanCore
 /// The machines rest meanwhile. The host holds the board by a lease: every
 /// sealed line from its console renews it. Spacing of relays and the cut on
 /// overcurrent stay with the board.
-public struct ManualMode: Equatable, Sendable {
+public struct ManualMode: Sendable {
   /// The link whose client asked for manual mode, and which client that was.
   public let link: Int
   public let session: UInt32
@@ -13,12 +13,28 @@ public struct ManualMode: Equatable, Sendable {
   public internal(set) var leaseUntil: Tick
   /// The relays that the host wants on.
   public internal(set) var relays: PortSet
+  /// What the boot selectors of ports 0 and 1 are set to when their relays next go on.
+  public internal(set) var media: InlineArray<2, BootMedium>
+  /// How often each port was cut for its current since manual mode began.
+  public internal(set) var cuts: InlineArray<5, UInt32> = .init(repeating: 0)
   /// The highest running number that was seen in this session.
   public internal(set) var lastNumber: UInt32?
   /// Bit n: the number that is n below the highest was seen.
   var seen: UInt32 = 0
   /// Bit n: the line with that number was refused.
   var refused: UInt32 = 0
+
+  /// Manual mode that begins, or is asked for again by the host that has it.
+  init(
+    link: Int, session: UInt32, leaseUntil: Tick, relays: PortSet,
+    media: InlineArray<2, BootMedium>
+  ) {
+    self.link = link
+    self.session = session
+    self.leaseUntil = leaseUntil
+    self.relays = relays
+    self.media = media
+  }
 
   /// What is known of a running number.
   enum Standing: Equatable {

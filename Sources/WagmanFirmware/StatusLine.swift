@@ -93,9 +93,10 @@ extension Firmware where B: ~Copyable {
     }
   }
 
-  /// The medium of the next start of a port.
+  /// The medium of the next start of a port with a boot selector.
   func nextMedium(_ port: Port) -> BootMedium {
-    node.guests[port.index].nextMedium(in: node.configuration)
+    if let manual, port.hasBootSelector { return manual.media[port.index] }
+    return node.guests[port.index].nextMedium(in: node.configuration)
   }
 }
 

@@ -22,11 +22,19 @@ public protocol Board: PageMemory, ~Copyable {
   /// The positions of all relays as read back, not as commanded.
   var relays: RelayReadings { get }
 
+  /// The number that the next switching of a relay bears on its way to the
+  /// contacts, where it has a way; `nil` where the program's own board moves them.
+  var switchingNumber: UInt32? { get }
+
   /// Starts to move a relay. The contacts settle within 500 ms.
   mutating func switchRelay(_ port: Port, to level: RelayLevel)
 
   /// Holds the boot selector of a port with one at `medium`.
   mutating func selectMedium(_ medium: BootMedium, for port: Port)
+
+  /// The ports whose power the board has cut by itself, for their current, since
+  /// the last call; a program that drives the pins cuts them itself.
+  mutating func takeCuts() -> PortSet
 
   // MARK: Guests
 
@@ -106,6 +114,10 @@ public protocol Board: PageMemory, ~Copyable {
 }
 
 extension Board where Self: ~Copyable {
+  public var switchingNumber: UInt32? { nil }
+
+  public mutating func takeCuts() -> PortSet { PortSet() }
+
   /// The position of a relay as read back.
   public func relay(_ port: Port) -> RelayReading { relays[port] }
 }

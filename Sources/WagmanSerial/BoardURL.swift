@@ -23,7 +23,7 @@ public struct BoardURL: Equatable, Sendable {
     case usbSerial(String)
   }
 
-  public enum Wire: String, Sendable {
+  public enum Wire: String, CaseIterable, Sendable {
     /// Whichever the board turns out to speak.
     case auto
     case console, sensorgram

@@ -10,7 +10,17 @@ extension LinkServer {
   /// - Returns: Whether bytes were moved or a client came or went.
   @discardableResult
   public func poll(timeoutMilliseconds: Int32) -> Bool {
+    var nothing = pollfd(fd: -1, events: 0, revents: 0)
+    return poll(timeoutMilliseconds: timeoutMilliseconds, alongside: &nothing)
+  }
+
+  /// Waits as ``poll(timeoutMilliseconds:)`` does, and for one more descriptor,
+  /// whose `revents` are set.
+  @discardableResult
+  public func poll(timeoutMilliseconds: Int32, alongside other: inout pollfd) -> Bool {
     let isLingering = prepare()
+    watched[watched.count - 1] = other
+    defer { other.revents = watched[watched.count - 1].revents }
     let ready = Glibc.poll(
       watched.baseAddress, nfds_t(watched.count),
       isLingering ? capped(timeoutMilliseconds) : timeoutMilliseconds)

@@ -27,7 +27,8 @@ public final class LinkServer {
   let places: [Place]
   let listeners: [Listener]
   let linger: Linger
-  /// The places, then the watch of each place's terminal, then the listeners.
+  /// The places, then the watch of each place's terminal, then the listeners, then
+  /// whatever else the caller waits for.
   let watched: UnsafeMutableBufferPointer<pollfd>
   let scratch: UnsafeMutableRawBufferPointer
   /// Bit n: place n has a byte to receive, or its attachment has changed.
@@ -93,7 +94,7 @@ public final class LinkServer {
     self.listeners = listeners
     self.links = links
     self.linger = linger
-    watched = .allocate(capacity: 2 * Self.placeCount + listeners.count)
+    watched = .allocate(capacity: 2 * Self.placeCount + listeners.count + 1)
     watched.initialize(repeating: pollfd(fd: -1, events: 0, revents: 0))
     scratch = .allocate(byteCount: 4_096, alignment: 8)
   }

@@ -197,6 +197,7 @@ extension CommandCode {
     case .manualRelay: "relay"
     case .manualWant: "want"
     case .setLogging: "log"
+    case .manualTell: "tell"
     }
   }
 }

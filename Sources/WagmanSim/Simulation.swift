@@ -3,32 +3,10 @@ import WagmanFirmware
 import WagmanHAL
 import WagmanImage
 
-/// A whole node in virtual time: the board's program over a virtual board, with
-/// guests, weather, and what a scenario makes happen.
-///
-/// The same scenario and seed give the same history, byte for byte. Nothing here
-/// waits: ``advance(to:_:)`` jumps from one moment at which something happens to
-/// the next.
-public struct Simulation: ~Copyable {
-  /// The places for links: 0 is the scenario's operator, 1 to 5 are the consoles
-  /// of the guests, the rest is for clients from outside.
-  public static let linkCount = 22
-  public static let firstClientLink = 6
+/// A node whose board runs our firmware.
+public typealias Simulation = NodeSimulation<Firmware<VirtualBoard, 22>>
 
-  public let scenario: Scenario
-  public internal(set) var firmware: Firmware<VirtualBoard, 22>
-  private var schedule: HappeningSchedule
-  /// The board is without sufficient supply and does not run.
-  private var isDown = false
-  /// Bit n: the scenario has a console open on link n.
-  private var ownConsoles: UInt32 = 0
-  private var lastSession: UInt32 = 0
-  /// How often the loop went round.
-  public private(set) var steps: UInt64 = 0
-
-  /// The start of every run: 2026-01-01 00:00:00 UTC.
-  public static let epochSeconds: UInt32 = 1_767_225_600
-
+extension NodeSimulation where Program == Firmware<VirtualBoard, 22> {
   /// A node that was just connected to its supply.
   ///
   /// - Parameters:
@@ -41,21 +19,14 @@ public struct Simulation: ~Copyable {
     _ scenario: Scenario, seed: UInt64? = nil, image: MemoryImage? = nil,
     recordsWrites: Bool = false
   ) {
-    let seed = seed ?? scenario.seed
-    self.scenario = scenario
-    schedule = HappeningSchedule(scenario, seed: seed)
-    let guests = InlineArray<5, GuestModel> { index in
-      GuestModel(profile: scenario.guests[index], seed: seed, port: Port(unchecked: index))
+    self.init(
+      scenario, seed: seed, memory: image ?? Self.newMemory(for: scenario),
+      recordsWrites: recordsWrites
+    ) { board in
+      var settings = FirmwareSettings()
+      settings.machines = scenario.configuration
+      return Firmware(board: board, settings: settings)
     }
-    let board = VirtualBoard(
-      guests: guests, plant: Plant(profile: scenario.environment, seed: seed),
-      memory: image ?? Self.newMemory(for: scenario), epochSeconds: Self.epochSeconds,
-      identifier: 0x0000_5741_474d_0000 | UInt64(seed & 0xffff), linkCount: Self.linkCount,
-      recordsWrites: recordsWrites)
-    var settings = FirmwareSettings()
-    settings.machines = scenario.configuration
-    firmware = Firmware(board: board, settings: settings)
-    firmware.begin()
   }
 
   /// The persistent memory of a new board in this scenario.
@@ -71,164 +42,5 @@ public struct Simulation: ~Copyable {
       store.save(record, for: port, to: &memory)
     }
     return memory
-  }
-
-  /// Since the start of the run.
-  public var time: Tick { firmware.board.time }
-
-  /// The next moment at which something happens.
-  public var nextMoment: Tick {
-    let program = isDown ? downUntil : firmware.board.programWakes(at: firmware.wakeAt)
-    return max(time, min(program, min(firmware.board.nextGuestEvent, schedule.nextAt)))
-  }
-
-  /// How often a board without supply looks whether it is back.
-  private var downUntil: Tick { time + .milliseconds(100) }
-
-  /// Runs until `end` and hands everything that happens to `observe`, in order.
-  public mutating func advance(to end: Tick, _ observe: (Observation) -> Void) {
-    report(observe)
-    while true {
-      let next = nextMoment
-      guard next <= end else { break }
-      step(at: next, observe)
-    }
-    if firmware.board.time < end { firmware.board.move(to: end) }
-  }
-
-  /// Runs until `end` with the loop going round at every `tick`, as on a board.
-  public mutating func advance(
-    to end: Tick, every tick: TickSpan, _ observe: (Observation) -> Void
-  ) {
-    report(observe)
-    var next = time + tick
-    while next <= end {
-      step(at: next, observe)
-      next = next + tick
-    }
-  }
-
-  /// Lets the node notice what clients sent, at the present moment.
-  public mutating func serveLinks(_ observe: (Observation) -> Void) {
-    guard !isDown, firmware.board.hasLinkActivity else { return }
-    step(at: time, observe)
-  }
-
-  private mutating func step(at moment: Tick, _ observe: (Observation) -> Void) {
-    steps &+= 1
-    firmware.board.move(to: moment)
-    if schedule.nextAt <= moment { strike(at: moment, observe) }
-    if isDown {
-      guard !firmware.board.isBrownedOut else { return }
-      isDown = false
-      reset(because: .brownOut)
-    } else {
-      firmware.step()
-    }
-    if !firmware.board.entries.isEmpty { report(observe) }
-    if let cause = firmware.board.powerCut { reset(because: cause) }
-    if firmware.board.wantsReset { reset(because: .software) }
-    if firmware.board.supplyMayHaveFallen {
-      firmware.board.supplyMayHaveFallen = false
-      if firmware.board.isBrownedOut { isDown = true }
-    }
-    if ownConsoles != 0 { closeOwnConsoles() }
-    if !firmware.board.entries.isEmpty { report(observe) }
-  }
-
-  private mutating func reset(because cause: ResetCause) {
-    firmware.board.boot(because: cause)
-    firmware.begin()
-  }
-
-  private mutating func report(_ observe: (Observation) -> Void) {
-    for entry in firmware.board.entries { observe(.entry(entry, at: time)) }
-    firmware.board.forgetEntries()
-  }
-
-  private mutating func strike(at moment: Tick, _ observe: (Observation) -> Void) {
-    while let strike = schedule.take(at: moment) {
-      observe(.happening(strike.step, at: moment))
-      carryOut(strike.step.happening, at: moment)
-    }
-  }
-
-  private mutating func carryOut(_ happening: Happening, at moment: Tick) {
-    switch happening {
-    case .guest(let port, let happening):
-      firmware.board.guests[port.index].strike(happening, at: moment)
-      firmware.board.guestChanged(port)
-    case .world(let happening):
-      firmware.board.plant.strike(happening, at: moment)
-      firmware.board.supplyMayHaveFallen = true
-    case .operatorLine(let line):
-      type(line, on: 0, as: .administration)
-    case .guestLine(let port, let line):
-      type(line, on: port.index + 1, as: .guest(port))
-    case .board(let happening):
-      firmware.board.strike(happening, at: moment)
-      if case .resets(let cause) = happening { reset(because: cause) }
-    }
-  }
-
-  /// Lets something happen at the present moment that no scenario foresaw.
-  public mutating func strike(_ happening: Happening, _ observe: (Observation) -> Void) {
-    carryOut(happening, at: time)
-    step(at: time, observe)
-  }
-}
-
-extension Simulation {
-  /// Somebody of the scenario types a line on a console that he opens for it.
-  private mutating func type(_ line: String, on link: Int, as rights: Attachment.Rights) {
-    lastSession &+= 1
-    let attachment = Attachment(wire: .console, rights: rights, session: lastSession)
-    firmware.board.attach(attachment, to: link)
-    firmware.board.deliver(line.utf8, on: link)
-    firmware.board.deliver(CollectionOfOne(10), on: link)
-    ownConsoles |= 1 << UInt32(link)
-  }
-
-  /// Closes the scenario's consoles; what they answered is in the log where it matters.
-  private mutating func closeOwnConsoles() {
-    for link in 0..<Self.firstClientLink where ownConsoles & 1 << UInt32(link) != 0 {
-      firmware.board.attach(nil, to: link)
-    }
-    ownConsoles = 0
-  }
-}
-
-/// One thing that happened in a run.
-public enum Observation: Sendable {
-  /// The board wrote this to its log.
-  case entry(LogEntry, at: Tick)
-  /// The scenario made this happen.
-  case happening(Step, at: Tick)
-}
-
-/// What clients from outside and reports need of a running node.
-extension Simulation {
-  /// Heartbeats and samples that the board's program took.
-  public var counts: (heartbeats: UInt64, samples: UInt64) {
-    (firmware.board.heartbeatsTaken, firmware.board.samplesTaken)
-  }
-
-  public var memory: MemoryImage { firmware.board.memory }
-
-  /// The page writes since the start of the run, where they are recorded.
-  public var writes: [PageWrite] { firmware.board.writes }
-
-  /// A client takes a place, or leaves it.
-  public mutating func attach(_ attachment: Attachment?, to link: Int) {
-    firmware.board.attach(attachment, to: link)
-  }
-
-  public mutating func deliver(_ byte: UInt8, on link: Int) {
-    firmware.board.deliver(CollectionOfOne(byte), on: link)
-  }
-
-  /// Hands what the board sent on a link to `consume`, which says how much it took.
-  public mutating func drain(_ link: Int, _ consume: (Span<UInt8>) -> Int) {
-    firmware.board.drain(link, consume)
   }
 }

@@ -56,8 +56,11 @@ public struct VirtualBoard: Board, ~Copyable {
   /// Bit n: link n has something to look at.
   var linkActivity: UInt32 = 0
   private var clockOffset: Int64
-  /// Entries that the program wrote since they were last taken.
-  public private(set) var entries: [LogEntry] = []
+  /// What the program wrote to its log, and where ``notesRelays`` is set what its
+  /// relays did, since it was last taken.
+  private(set) var news: [Observation] = []
+  /// Whether each relay that moves is news; for programs that keep no log.
+  var notesRelays = false
 
   public let identifier: UInt64
   public var hasCard: Bool { true }
@@ -82,7 +85,7 @@ public struct VirtualBoard: Board, ~Copyable {
     clockOffset = Int64(epochSeconds)
     beats = .init(repeating: Heartbeat(port: .nodeController, at: .zero))
     places = Array(repeating: VirtualLink(), count: linkCount)
-    entries.reserveCapacity(64)
+    news.reserveCapacity(64)
     for link in places.indices.prefix(Simulation.firstClientLink) { places[link].reserve() }
   }
 
@@ -187,6 +190,7 @@ public struct VirtualBoard: Board, ~Copyable {
       plant.endInrush(port)
     }
     readRelays()
+    if notesRelays { news.append(.relay(port, level, at: time)) }
     guests[port.index].powerChanged(
       on: level == .on, at: time, medium: port.hasBootSelector ? selectors[port.index] : nil)
     guestChanged(port)
@@ -271,10 +275,10 @@ public struct VirtualBoard: Board, ~Copyable {
   }
 
   public mutating func recorded(_ entry: LogEntry) {
-    if powerCut == nil { entries.append(entry) }
+    if powerCut == nil { news.append(.entry(entry, at: time)) }
   }
 
-  mutating func forgetEntries() { entries.removeAll(keepingCapacity: true) }
+  mutating func forgetNews() { news.removeAll(keepingCapacity: true) }
 }
 
 extension VirtualBoard {

@@ -67,6 +67,8 @@ extension VirtualBoard {
 
   public func attachment(_ link: Int) -> Attachment? { places[link].attachment }
 
+  func hasInput(on link: Int) -> Bool { places[link].hasInput }
+
   public var hasLinkActivity: Bool { linkActivity != 0 }
 
   public mutating func receive(on link: Int) -> UInt8? {

@@ -14,12 +14,14 @@ public enum Choice: UInt8, CaseIterable, Sendable {
   case loader
   /// `auto` or `manual`.
   case mode
+  /// `shutdown` or `restart`.
+  case message
 
   /// How many words there are to choose from; 1 to 3.
   public var count: UInt32 {
     switch self {
     case .force, .heartbeat: 1
-    case .trueFalse, .onOff, .medium, .mode: 2
+    case .trueFalse, .onOff, .medium, .mode, .message: 2
     case .loader: 3
     }
   }
@@ -37,6 +39,7 @@ public enum Choice: UInt8, CaseIterable, Sendable {
     case .medium: number == 1 ? "emmc" : "sd"
     case .loader: number == 2 ? "emmc" : number == 1 ? "sd" : "off"
     case .mode: number == 1 ? "manual" : "auto"
+    case .message: number == 1 ? "restart" : "shutdown"
     }
   }
 
@@ -50,7 +53,7 @@ public enum Choice: UInt8, CaseIterable, Sendable {
   public func word(shownAt place: UInt32) -> StaticString {
     switch self {
     case .trueFalse, .onOff: word(1 &- place)
-    case .force, .heartbeat, .medium, .loader, .mode: word(place)
+    case .force, .heartbeat, .medium, .loader, .mode, .message: word(place)
     }
   }
 }

@@ -47,6 +47,9 @@ extension CommandName {
     case .relay, .want:
       list.append(.port)
       list.append(Parameter("STATE", .choice(.onOff)))
+    case .tell:
+      list.append(.port)
+      list.append(Parameter("MESSAGE", .choice(.message)))
     case .help:
       list.append(Parameter("COMMAND", .command, .optional))
     case .state, .wake, .rtc, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .sdinfo,
@@ -76,7 +79,7 @@ extension CommandName {
       .help, .snapshot:
       .everyone
     case .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake, .log,
-      .reset, .eereset, .mode, .relay, .want:
+      .reset, .eereset, .mode, .relay, .want, .tell:
       .administration
     }
   }
@@ -88,15 +91,15 @@ extension CommandName {
       .help, .snapshot:
       .reading
     case .enable, .disable, .watch, .log, .eereset, .mode, .relay, .want: .setting
-    case .ping, .start, .stop, .restart, .kill, .hibernate, .wake, .reset: .action
+    case .ping, .start, .stop, .restart, .kill, .hibernate, .wake, .reset, .tell: .action
     }
   }
 
   /// Whether manual mode's lines of this command may carry a seal; see ``Seal``.
   public var maySeal: Bool {
     switch self {
-    case .relay, .want, .enable, .disable, .watch, .snapshot: true
-    case .ping, .start, .stop, .restart, .kill, .bs, .state, .why, .hibernate, .wake, .rtc,
+    case .relay, .want, .tell, .enable, .disable, .watch, .bs, .snapshot: true
+    case .ping, .start, .stop, .restart, .kill, .state, .why, .hibernate, .wake, .rtc,
       .date, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .blf, .sdinfo, .log, .reset,
       .eereset, .help, .mode:
       false

@@ -35,6 +35,7 @@ extension CommandName {
     case .mode: "lets the host drive the relays (manual) or the board decide (auto)"
     case .relay: "switches a relay, in manual mode"
     case .want: "records whether the guest is wanted, in manual mode"
+    case .tell: "tells the guest to shut down, or that its power comes back, in manual mode"
     case .snapshot: "tells everything that a host in manual mode needs"
     }
   }
@@ -42,7 +43,7 @@ extension CommandName {
   var reply: StaticString {
     switch self {
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
-      .log, .reset, .eereset, .mode, .relay, .want:
+      .log, .reset, .eereset, .mode, .relay, .want, .tell:
       "no body"
     case .bs: "sd or emmc; set sd, set emmc or invalid media"
     case .state: "a line for each guest and one for the node"

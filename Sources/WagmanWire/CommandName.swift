@@ -11,7 +11,7 @@ public enum CommandName: UInt8, CaseIterable, Sendable {
   // The board.
   case log, reset, eereset, help
   // Manual mode.
-  case mode, relay, want, snapshot
+  case mode, relay, want, tell, snapshot
 
   /// How many commands there are.
   public static var count: Int { Int(CommandName.snapshot.rawValue) + 1 }
@@ -66,6 +66,7 @@ public enum CommandName: UInt8, CaseIterable, Sendable {
     case .mode: "mode"
     case .relay: "relay"
     case .want: "want"
+    case .tell: "tell"
     case .snapshot: "snapshot"
     }
   }

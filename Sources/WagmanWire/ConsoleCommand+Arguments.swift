@@ -38,6 +38,7 @@ extension ConsoleCommand {
     case .mode: .mode
     case .relay: .relay
     case .want: .want
+    case .tell: .tell
     case .snapshot: .snapshot
     }
   }
@@ -83,6 +84,9 @@ extension ConsoleCommand {
     case .want(let port, let isWanted):
       values.append(port)
       values.append(isWanted ? 1 : 0)
+    case .tell(let port, let message):
+      values.append(port)
+      values.append(UInt32(message.rawValue))
     case .state, .wake, .epoch, .date, .identifier, .currents, .heartbeats, .thermistors,
       .environment, .bootFlags, .failCounts, .uptime, .boots, .version, .loader, .card,
       .clearRecord, .snapshot:
@@ -133,7 +137,7 @@ extension ConsoleCommand {
       }
       guard let mode = BootLoaderMode(rawValue: UInt8(mode)) else { return nil }
       self = .setLoader(mode)
-    case .ping, .start, .stop, .restart, .kill, .watch, .bs, .why, .relay, .want:
+    case .ping, .start, .stop, .restart, .kill, .watch, .bs, .why, .relay, .want, .tell:
       guard let port = values.port else { return nil }
       self.init(name, port, values)
     }
@@ -149,6 +153,7 @@ extension ConsoleCommand {
     case .stop: self = .stop(port, seconds: values[1])
     case .watch: self = .watch(port, isOn: values[2] == 1)
     case .want: self = .want(port, isWanted: values[1] == 1)
+    case .tell: self = .tell(port, values[1] == 1 ? .restart : .shutdown)
     case .relay: self = .relay(port, values[1] == 1 ? .on : .off)
     case .bs:
       guard let medium = values[1] else {

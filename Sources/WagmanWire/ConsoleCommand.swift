@@ -46,6 +46,7 @@ public enum ConsoleCommand: Equatable, Sendable {
   case mode(isManual: Bool)
   case relay(Port, RelayLevel)
   case want(Port, isWanted: Bool)
+  case tell(Port, Message)
   case snapshot
 }
 
@@ -87,7 +88,8 @@ extension ConsoleCommand {
     switch self {
     case .ping(let port), .kill(let port), .why(let port), .bootMedium(let port),
       .start(let port, _), .stop(let port, _), .restart(let port, _), .watch(let port, _),
-      .chooseMedium(let port, _), .relay(let port, _), .want(let port, _):
+      .chooseMedium(let port, _), .relay(let port, _), .want(let port, _),
+      .tell(let port, _):
       port
     case .enable, .disable, .state, .hibernate, .wake, .epoch, .date, .setDate, .identifier,
       .currents, .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime,

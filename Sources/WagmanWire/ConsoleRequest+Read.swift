@@ -109,7 +109,7 @@ extension ConsoleRequest {
         switch choice {
         case .medium: throw .invalidMedium
         case .loader: throw .invalidLoader
-        case .force, .heartbeat, .trueFalse, .onOff, .mode:
+        case .force, .heartbeat, .trueFalse, .onOff, .mode, .message:
           throw .invalidChoice(name, parameter: number, Excerpt(word))
         }
       }

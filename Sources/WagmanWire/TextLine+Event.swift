@@ -140,6 +140,8 @@ extension TextLine {
     case .setBootLoader:
       append(byte: ASCII.blank)
       append(BootLoaderMode(rawValue: parameter)?.name ?? "?")
+    case .manualTell:
+      append(parameter == 1 ? " restart" : " shutdown")
     case .kill, .enable, .disable, .wake, .setClock, .clearRecord, .manualRelay:
       break
     }
@@ -262,6 +264,7 @@ extension CommandCode {
     case .manualRelay: "switch relay"
     case .manualWant: "want"
     case .setLogging: "log lines"
+    case .manualTell: "tell"
     }
   }
 }

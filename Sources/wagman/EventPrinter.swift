@@ -22,6 +22,13 @@ struct EventPrinter {
       } else {
         print("* " + step.text, at: at)
       }
+    case .relay(let port, let level, let at):
+      let state = level == .on ? "on" : "off"
+      if isJSON {
+        output.write(#"{"at":\#(at.milliseconds),"relay":"\#(port.name)","state":"\#(state)"}"#)
+      } else {
+        print("\(port.name) relay \(state)", at: at)
+      }
     }
   }
 

@@ -9,8 +9,7 @@ enum ScenarioFiles {
   /// Loads a scenario: a file, or a name in the folder of scenarios.
   static func load(_ name: String) throws(Diagnostics) -> Scenario {
     let path = path(of: name)
-    let shipped = folders.map { $0.isEmpty ? "sim/guests" : "\($0)/sim/guests" }
-      .first(where: FileManager.default.fileExists)
+    let shipped = ShippedFiles.path("sim/guests")
     return try Scenario.load(
       path: path, library: GuestLibrary(besideScenario: path, others: shipped.map { [$0] } ?? []),
       validateCommand: problem)
@@ -21,24 +20,7 @@ enum ScenarioFiles {
   static func path(of name: String) -> String {
     guard !name.contains("/"), !name.hasSuffix(".yaml") else { return name }
     let relative = "sim/scenarios/\(name).yaml"
-    for folder in folders {
-      let path = folder.isEmpty ? relative : "\(folder)/\(relative)"
-      if FileManager.default.fileExists(atPath: path) { return path }
-    }
-    return relative
-  }
-
-  /// The working folder, then every folder above the program, each also with
-  /// `share/wagman` as `make install` leaves it.
-  private static var folders: [String] {
-    var folders = [""]
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    while folder.path != "/" {
-      folder.deleteLastPathComponent()
-      folders.append(folder.path)
-      folders.append(folder.path + "/share/wagman")
-    }
-    return folders
+    return ShippedFiles.path(relative) ?? relative
   }
 
   /// What is wrong with a line for a console; the declarations of the commands say.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import WagmanCore
+import WagmanImage
 import WagmanSerial
 import WagmanSim
 import WagmanYaml
@@ -20,6 +21,12 @@ extension Wagman {
           wagman sim brown-out --seed 7
           wagman sim my.yaml --for 90d --json
           wagman sim --link pty:/tmp/wagman --link 'unix:/tmp/gn?wire=sensorgram&rights=guest1'
+          wagman sim --firmware v3 --link pty:/tmp/wagman
+          wagman sim heat-wave --excerpt --speed 60 --await-client --link unix:/tmp/wagman
+
+        With --firmware v3 the board behaves as v3 boards in the field: expectations \
+        and settings of a scenario's machines do not apply, and what is printed are \
+        its states and relays.
 
         The exit code is 1 when an expectation of the scenario is not met.
         """)
@@ -31,6 +38,10 @@ extension Wagman {
       name: .customLong("for"), parsing: .unconditional,
       help: "How long to run, as in 30d or 90min; the scenario says otherwise.")
     var length: String?
+
+    @Flag(
+      help: "Run the telling part of the scenario alone, with a new node; times count from there.")
+    var excerpt = false
 
     @Option(help: "Virtual seconds in a second, or max. (default: 1 with a link, else max)")
     var speed: String?
@@ -45,6 +56,11 @@ extension Wagman {
     )
     var links: [String] = []
 
+    @Flag(
+      name: .customLong("await-client"),
+      help: "With --link: time stands still until the first client is there.")
+    var awaitsClient = false
+
     @Flag(help: "Print events and summary as JSON lines.")
     var json = false
 
@@ -55,39 +71,115 @@ extension Wagman {
       name: .customLong("image"), help: "Write the persistent memory to this file at the end.")
     var image: String?
 
+    @Option(
+      name: .customLong("start-image"),
+      help: "Begin with this persistent memory, as --image writes one.")
+    var startImage: String?
+
+    @Option(help: "The board's program: ours, or that of v3 boards in the field.")
+    var firmware = FirmwareChoice.ours
+
+    @Option(
+      name: .customLong("heartbeat-timeout"),
+      help: "With --firmware v3: the silence that is a failure, 1h; 5min before 2020.")
+    var heartbeatTimeout: String?
+
+    @Flag(
+      name: .customLong("logs-inside"),
+      help: "With --firmware v3: log lines also inside responses, as boards in the field do.")
+    var logsInside = false
+
     func run() throws {
-      let span = try length.map(Self.span)
+      let span = try length.map { try Self.span($0, of: "--for") }
       let pace = try speed.map(Pace.init) ?? (links.isEmpty ? .unlimited : .times(1))
       let urls = try links.map(Self.url)
-      let scenario = try Self.load(scenario)
+      let original = try originalSettings(urls)
+      if awaitsClient && urls.isEmpty { throw Failure("--await-client: needs a --link to wait at") }
+      let scenario = try cut(Self.load(scenario))
+      let memory = try startImage.map(Self.memory)
       let server = try urls.isEmpty ? nil : Self.open(urls)
       defer { server?.close() }
       Interruption.watch()
       let end = Tick.zero + (span ?? scenario.span)
-      var run = SimulationRun(
-        Simulation(scenario, seed: seed), until: end, pace: pace, server: server,
-        printer: EventPrinter(isJSON: json), isQuiet: quiet)
-      run.perform()
+      let printer = EventPrinter(isJSON: json)
+      if let original {
+        try perform(
+          SimulationRun(
+            OriginalNode(scenario, settings: original, seed: seed, image: memory), until: end,
+            pace: pace, server: server, printer: printer, isQuiet: quiet,
+            unjudged: "the board runs the firmware of v3 boards"))
+      } else {
+        try perform(
+          SimulationRun(
+            Simulation(scenario, seed: seed, image: memory), until: end, pace: pace,
+            server: server, printer: printer, isQuiet: quiet,
+            unjudged: excerpt ? "this is an excerpt of the scenario" : nil))
+      }
+    }
+
+    private func perform<Program: ~Copyable>(_ run: consuming SimulationRun<Program>) throws {
+      run.perform(awaitingClient: awaitsClient)
       let failures = run.finish()
       if let image { try run.save(to: image) }
       if Interruption.isRequested { throw ExitCode(Failure.interrupted) }
       if !failures.isEmpty { throw ExitCode(Failure.failedCheck) }
     }
 
-    private static func span(_ text: String) throws -> TickSpan {
+    /// The settings of the original program; `nil` where ours is asked for.
+    private func originalSettings(_ urls: [LinkURL]) throws -> OriginalSettings? {
+      guard firmware == .v3 else {
+        if heartbeatTimeout != nil {
+          throw Failure(
+            "--heartbeat-timeout: only with --firmware v3; for ours it stands in the scenario's config"
+          )
+        }
+        if logsInside { throw Failure("--logs-inside: only with --firmware v3") }
+        return nil
+      }
+      for url in urls where url.wire != .console || url.rights != .administration {
+        throw Failure("\(url): a v3 board has consoles with rights=admin alone")
+      }
+      var settings = OriginalSettings()
+      if let heartbeatTimeout {
+        settings.heartbeatTimeout = try Self.span(heartbeatTimeout, of: "--heartbeat-timeout")
+      }
+      settings.logsInsideResponses = logsInside
+      return settings
+    }
+
+    /// The scenario, or its telling part where that is asked for.
+    private func cut(_ scenario: Scenario) throws -> Scenario {
+      guard excerpt else { return scenario }
+      if length != nil { throw Failure("--excerpt: the scenario says how long; leave --for out") }
+      guard let cut = scenario.cut else {
+        throw Failure(
+          "--excerpt: \(scenario.file) names none; add 'excerpt: {from: 1h, for: 90min}'")
+      }
+      return cut
+    }
+
+    private static func memory(_ path: String) throws -> MemoryImage {
+      do {
+        return try MemoryImage(contentsOfFile: path)
+      } catch {
+        throw Failure("--start-image: \(path): \(error)")
+      }
+    }
+
+    private static func span(_ text: String, of option: String) throws -> TickSpan {
       let milliseconds: Int64
       do {
         milliseconds = try Quantity.duration.parse(text)
       } catch {
-        throw Failure("--for: \(error.message)")
+        throw Failure("\(option): \(error.message)")
       }
       guard milliseconds > 0 else {
-        throw Failure("--for: '\(text)' is no time to run; write one like 30d")
+        throw Failure("\(option): '\(text)' is no length of time; write one like 30d")
       }
       return .milliseconds(UInt64(milliseconds))
     }
 
-    private static func url(_ text: String) throws -> LinkURL {
+    static func url(_ text: String) throws -> LinkURL {
       do {
         return try LinkURL(text)
       } catch {
@@ -107,7 +199,7 @@ extension Wagman {
       count > 1 ? " (and \(count - 1) more; wagman check shows all)" : ""
     }
 
-    private static func open(_ urls: [LinkURL]) throws -> LinkServer {
+    static func open(_ urls: [LinkURL]) throws -> LinkServer {
       do {
         return try LinkServer(urls)
       } catch {

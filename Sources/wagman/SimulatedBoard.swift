@@ -31,7 +31,7 @@ final class SimulatedBoard: Sendable {
         Simulation(scenario, seed: seed), until: .never, pace: .times(speed),
         server: served.server, printer: EventPrinter(isJSON: false), isQuiet: true,
         isOver: { life.isOver.load(ordering: .relaxed) })
-      run.perform()
+      run.perform(awaitingClient: true)
       served.server.close()
     }
   }

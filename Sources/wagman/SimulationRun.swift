@@ -2,25 +2,28 @@ import Foundation
 import WagmanCore
 import WagmanHAL
 import WagmanImage
+import WagmanRemote
 import WagmanSerial
 import WagmanSim
 
 /// A simulation that is run, watched and, with links, served to clients.
-struct SimulationRun: ~Copyable {
-  private var simulation: Simulation
+struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
+  private var simulation: NodeSimulation<Program>
   private let end: Tick
   private let pace: Pace
   private let server: LinkServer?
   private let isQuiet: Bool
   private let isOver: () -> Bool
+  /// Why the scenario's expectations are not judged, where that is so from the start.
+  private let unjudged: String?
   private var printer: EventPrinter
   private var summary = RunSummary()
   private var checker: ExpectationChecker
   private var sessions = [UInt32](repeating: 0, count: LinkServer.placeCount)
 
   init(
-    _ simulation: consuming Simulation, until end: Tick, pace: Pace, server: LinkServer?,
-    printer: EventPrinter, isQuiet: Bool,
+    _ simulation: consuming NodeSimulation<Program>, until end: Tick, pace: Pace,
+    server: LinkServer?, printer: EventPrinter, isQuiet: Bool, unjudged: String? = nil,
     isOver: @escaping () -> Bool = { Interruption.isRequested }
   ) {
     checker = ExpectationChecker(simulation.scenario.expectations)
@@ -30,12 +33,16 @@ struct SimulationRun: ~Copyable {
     self.server = server
     self.printer = printer
     self.isQuiet = isQuiet
+    self.unjudged = unjudged
     self.isOver = isOver
   }
 
   /// Runs to the end, or until `isOver` says so: by default, until somebody interrupts it.
-  mutating func perform() {
+  ///
+  /// - Parameter awaitingClient: whether time begins with the first client.
+  mutating func perform(awaitingClient: Bool = false) {
     announce()
+    if let server, awaitingClient { awaitClient(server) }
     switch pace {
     case .unlimited: performUnlimited()
     case .times(let factor): perform(at: factor)
@@ -45,6 +52,16 @@ struct SimulationRun: ~Copyable {
   private mutating func announce() {
     guard let server else { return }
     for link in server.links { Wagman.complain("listening on \(link)") }
+  }
+
+  /// Waits until somebody is there, and lets the board see him at its first moment.
+  private mutating func awaitClient(_ server: LinkServer) {
+    while !isOver()
+      && !(0..<LinkServer.placeCount).contains(where: server.isAttached)
+    {
+      server.poll(timeoutMilliseconds: 1_000)
+    }
+    exchange(server)
   }
 
   private mutating func performUnlimited() {
@@ -90,7 +107,7 @@ struct SimulationRun: ~Copyable {
   private mutating func exchange(_ server: LinkServer) {
     var hasNews = false
     for place in 0..<LinkServer.placeCount {
-      let link = Simulation.firstClientLink + place
+      let link = NodeSimulation<Program>.firstClientLink + place
       let session = server.isAttached(place) ? server.session(place) : 0
       if session != sessions[place] {
         sessions[place] = session
@@ -107,7 +124,7 @@ struct SimulationRun: ~Copyable {
       simulation.serveLinks { Self.watch($0, &printer, &summary, &checker, isQuiet) }
     }
     for place in 0..<LinkServer.placeCount where sessions[place] != 0 {
-      simulation.drain(Simulation.firstClientLink + place) { bytes in
+      simulation.drain(NodeSimulation<Program>.firstClientLink + place) { bytes in
         let count = min(bytes.count, server.room(on: place))
         server.send(bytes.extracting(0..<count), on: place)
         return count
@@ -128,7 +145,7 @@ struct SimulationRun: ~Copyable {
   /// Prints the closing table and says which expectations were not met.
   mutating func finish() -> [ExpectationFailure] {
     summary.finish(at: simulation.time)
-    let failures = isComplete ? checker.finish(at: simulation.time) : []
+    let failures = isJudged ? checker.finish(at: simulation.time) : []
     if printer.isJSON {
       printer.print(line: summaryJSON)
     } else {
@@ -141,17 +158,19 @@ struct SimulationRun: ~Copyable {
     let expected = simulation.scenario.expectations.count
     if !printer.isJSON && expected > 0 {
       printer.print(
-        line: isComplete
+        line: isJudged
           ? "\(expected - failures.count) of \(expected) expectations met"
-          : "expectations not judged: the run was shorter than the scenario")
+          : "expectations not judged: \(unjudged ?? "the run was shorter than the scenario")")
     }
     printer.flush()
     for failure in failures { Wagman.complain(failure.description) }
     return failures
   }
 
-  /// Whether the run was as long as the scenario's expectations are about.
-  private var isComplete: Bool { simulation.time >= .zero + simulation.scenario.span }
+  /// Whether the expectations are about this run, and it was as long as they are about.
+  private var isJudged: Bool {
+    unjudged == nil && simulation.time >= .zero + simulation.scenario.span
+  }
 
   func save(to path: String) throws {
     do {
@@ -202,18 +221,4 @@ struct SimulationRun: ~Copyable {
 extension LogEntry {
   /// The event, as of a moment of the run.
   func event(at moment: Tick) -> Event { Event(at: moment, code, subject, argument: argument) }
-}
-
-extension LinkServer {
-  /// Who is on a place, as the board sees it.
-  func attachment(of place: Int) -> Attachment {
-    let rights: Attachment.Rights =
-      switch rights(place) {
-      case .administration: .administration
-      case .guest(let number): Port(Int(number)).map { .guest($0) } ?? .administration
-      }
-    return Attachment(
-      wire: wire(place) == .console ? .console : .sensorgram, rights: rights,
-      session: session(place))
-  }
 }

@@ -13,18 +13,25 @@ struct Wagman: ParsableCommand {
         wagman sim --link pty:/tmp/wagman       a virtual board for your serial client
         wagman check my.yaml                    all that is wrong with a scenario
         wagman record show board.img            what a persistent memory says
+        wagman status --board pty:/tmp/wagman   a board with its guests, in a table
+        wagman stop 1 60 --wait                 the same for the board of WAGMAN_BOARD
 
       Exit codes: 0 ok, 1 failed check or refused, 2 bad usage or input, \
-      3 board or link failed, 130 interrupted.
+      3 board or link failed or silent, 4 --wait ran out, 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Simulate.self, Check.self, Record.self, Ports.self])
+    subcommands: [
+      Simulate.self, Run.self, Check.self, Record.self, Ports.self, Console.self, Decode.self,
+    ],
+    groupedSubcommands: [
+      CommandGroup(name: "Board", subcommands: [Status.self] + Verbs.all)
+    ])
 
   /// swift-argument-parser exits with 64 where the project's code for bad usage
   /// is 2; this is the one place that maps it.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      var command = try boardHelp() ?? parseAsRoot()
       try command.run()
     } catch let failure as Failure {
       Self.complain(failure.message)
@@ -37,6 +44,15 @@ struct Wagman: ParsableCommand {
     }
   }
 
+  /// `help` is the program's own, unless a board is named that is to be asked for its.
+  private static func boardHelp() throws -> (any ParsableCommand)? {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.first == "help",
+      arguments.contains(where: { $0 == "--board" || $0.hasPrefix("--board=") })
+    else { return nil }
+    return try Verbs.Help.parse(Array(arguments.dropFirst()))
+  }
+
   static func complain(_ message: String) {
     FileHandle.standardError.write(Data("wagman: \(message)\n".utf8))
   }
@@ -47,6 +63,7 @@ struct Failure: Error {
   static let failedCheck: Int32 = 1
   static let badInput: Int32 = 2
   static let boardFailed: Int32 = 3
+  static let timedOut: Int32 = 4
   static let interrupted: Int32 = 130
 
   let message: String

@@ -38,8 +38,8 @@ class Folder:
 class Simulator:
     """`wagman sim` on the default scenario, ready to be asked, ended with the test."""
 
-    def __init__(self, test, *links, speed="1"):
-        arguments = [WAGMAN, "sim", str(DEFAULT_SCENARIO), "--speed", speed]
+    def __init__(self, test, *links, speed="1", options=()):
+        arguments = [WAGMAN, "sim", str(DEFAULT_SCENARIO), "--speed", speed, *options]
         for link in links:
             arguments += ["--link", link]
         self.process = subprocess.Popen(

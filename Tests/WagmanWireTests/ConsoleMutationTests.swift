@@ -136,12 +136,13 @@ struct ConsoleMutationTests {
     let port = Port(random.below(5)) ?? .nodeController
     let isOn = random.below(2) == 0
     let command: ConsoleCommand =
-      switch random.below(6) {
+      switch random.below(7) {
       case 0: .relay(port, isOn ? .on : .off)
       case 1: .want(port, isWanted: isOn)
       case 2: .watch(port, isOn: isOn)
       case 3: .enable(PortSet(rawValue: 1 << port.rawValue))
       case 4: .disable(PortSet(rawValue: 1 << port.rawValue))
+      case 5: .chooseMedium(port, isOn ? .emmc : .sd)
       default: .snapshot
       }
     var line = TextLine<96>()

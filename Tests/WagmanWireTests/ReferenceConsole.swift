@@ -59,7 +59,9 @@ struct ReferenceConsole {
     return .refused(sid: sidText, word: word, body: nil)
   }
 
-  static let sealable: Set<String> = ["relay", "want", "enable", "disable", "watch", "snapshot"]
+  static let sealable: Set<String> = [
+    "relay", "want", "tell", "enable", "disable", "watch", "bs", "snapshot",
+  ]
 
   static func isSealed(_ text: [UInt8], _ arguments: [String]) -> Bool {
     guard arguments.count >= 2 else { return false }
@@ -117,6 +119,7 @@ struct ReferenceConsole {
     for name in ["enable", "disable"] { table[name] = .ports }
     for name in ["start", "restart"] { table[name] = .portAndWord(["force"], isOptional: true) }
     for name in ["relay", "want"] { table[name] = .portAndWord(["on", "off"], isOptional: false) }
+    table["tell"] = .portAndWord(["shutdown", "restart"], isOptional: false)
     table["bs"] = .portAndWord(["sd", "emmc"], isOptional: true)
     table["stop"] = .portAndSeconds
     table["reset"] = .seconds(from: 0, to: 86_400)

@@ -31,7 +31,9 @@ struct SealTests {
     let port = try #require(Port(3))
     for command in [
       ConsoleCommand.relay(port, .off), .want(port, isWanted: true), .watch(port, isOn: false),
+      .tell(port, .restart),
       .enable(PortSet(rawValue: 0b1010)), .disable(PortSet(rawValue: 1)), .snapshot,
+      .chooseMedium(Port(unchecked: 1), .emmc),
     ] {
       let request = try #require(parsed(sealed(command, .max)))
       #expect(request.command == command)

@@ -171,7 +171,8 @@ struct ManualModeTests {
         "up=213456 time=1767225813 mode=manual lease=60000 relays=10100 drive=10100"
           + " enabled=11100 wanted=11111 watched=11100 hb=3456,3456,3456,213456,213456"
           + " cu=180,300,300,300,0,0 th=" + thermistors.joined(separator: ",")
-          + " env=" + raw.joined(separator: ",") + " reset=0 boots=1 log=26"
+          + " env=" + raw.joined(separator: ",")
+          + " media=sd,sd cuts=0,0,0,0,0 reset=0 boots=1 log=26"
       ])
   }
 

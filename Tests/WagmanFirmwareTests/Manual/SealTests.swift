@@ -26,7 +26,9 @@ struct ManualSealTests {
   @Test("Without a seal, nothing moves")
   func missing() throws {
     let before = bench.entries.count
-    for line in ["relay 1 off", "want 1 off", "enable 3", "disable 1", "watch 1 hb f", "snapshot"] {
+    for line in [
+      "relay 1 off", "want 1 off", "enable 3", "disable 1", "watch 1 hb f", "bs 1 emmc", "snapshot",
+    ] {
       #expect(try bench.ask(line, on: host.link) == ["error: a sealed line is needed"])
     }
     #expect(bench.relaysOn.rawValue == 0b111 && bench.entries.count == before)

@@ -1,0 +1,97 @@
+import WagmanCore
+import WagmanSerial
+import WagmanYaml
+
+/// What a kind of board is like: a file of hardware/boards.
+public struct BoardDescription: Equatable, Sendable {
+  public var name = ""
+  public var about = ""
+  /// How it is driven; `nil`: as it turns out.
+  public var dialect: RemoteDriver.Dialect?
+  public var wire: BoardURL.Wire = .auto
+  /// Bits a second on a true serial line.
+  public var baud: UInt32?
+  /// Vendor and product of its USB interface, while its program runs.
+  public var usb: [USBModel] = []
+  /// The same while its boot loader waits.
+  public var bootLoader: [USBModel] = []
+
+  public struct USBModel: Equatable, Sendable {
+    public let vendor: UInt16
+    public let product: UInt16
+  }
+
+  public init() {}
+
+  static let keys = ["name", "about", "dialect", "wire", "baud", "usb", "boot-loader", "config"]
+
+  /// Reads a description, and what it says about the machines' settings into `configuration`.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - configuration: What the file does not name stays as it is.
+  /// - Throws: everything that is wrong with the file.
+  public static func load(
+    path: String, _ configuration: inout NodeConfiguration
+  ) throws(Diagnostics) -> BoardDescription {
+    var reader = YamlReader(file: path)
+    var description = BoardDescription()
+    let text = try YamlReader.text(of: path, what: "board description")
+    if let root = reader.root(of: text) {
+      for (name, _, node) in reader.fields(of: root, "a board", known: keys).entries {
+        description.read(name, node, &reader, &configuration)
+      }
+    }
+    guard reader.diagnostics.isEmpty else { throw Diagnostics(reader.diagnostics) }
+    return description
+  }
+
+  private mutating func read(
+    _ name: String, _ node: YamlNode, _ reader: inout YamlReader,
+    _ configuration: inout NodeConfiguration
+  ) {
+    switch name {
+    case "name": self.name = reader.text(node, name) ?? ""
+    case "about": about = reader.text(node, name) ?? ""
+    case "dialect": dialect = reader.word(node, name, of: RemoteDriver.Dialect.self)
+    case "wire": wire = reader.word(node, name, of: BoardURL.Wire.self) ?? .auto
+    case "baud":
+      baud = reader.whole(node, "a baud rate", in: 9_600...4_000_000).map { UInt32($0) }
+    case "usb": usb = reader.usbModels(node, name)
+    case "boot-loader": bootLoader = reader.usbModels(node, name)
+    default: reader.read(&configuration, from: node)
+    }
+  }
+}
+
+extension YamlReader {
+  /// One of the words of an enumeration.
+  mutating func word<Word: RawRepresentable & CaseIterable>(
+    _ node: YamlNode, _ what: String, of type: Word.Type
+  ) -> Word? where Word.RawValue == String {
+    guard let text = text(node, what) else { return nil }
+    if let word = Word(rawValue: text) { return word }
+    let words = Word.allCases.map(\.rawValue)
+    note(node, "no \(what) '\(text)'; \(Vocabulary(words).advice(for: text))")
+    return nil
+  }
+
+  /// A list of `VENDOR:PRODUCT`, both as four hexadecimal digits.
+  fileprivate mutating func usbModels(
+    _ node: YamlNode, _ what: String
+  ) -> [BoardDescription.USBModel] {
+    var models: [BoardDescription.USBModel] = []
+    for item in items(of: node, what) {
+      guard let text = text(item, what) else { continue }
+      let halves = text.split(separator: ":")
+      guard halves.count == 2, halves.allSatisfy({ $0.count == 4 }),
+        let vendor = UInt16(halves[0], radix: 16), let product = UInt16(halves[1], radix: 16)
+      else {
+        note(item, "'\(text)' is no USB id; write vendor and product as in '2341:8037'")
+        continue
+      }
+      models.append(BoardDescription.USBModel(vendor: vendor, product: product))
+    }
+    return models
+  }
+}

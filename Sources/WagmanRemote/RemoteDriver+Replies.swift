@@ -1,0 +1,254 @@
+import WagmanCore
+import WagmanHAL
+import WagmanSerial
+import WagmanWire
+
+extension RemoteDriver {
+  /// Takes in what became of the request under way.
+  func finish(_ outcome: BoardClient.Outcome, at now: UInt64, _ tick: Tick) {
+    guard let done = operation else { return }
+    operation = nil
+    switch outcome {
+    case .answered(let reply): take(reply, to: done, at: now, tick)
+    case .failed(let error): take(error, of: done, at: now, tick)
+    }
+  }
+
+  func linkChanged(_ change: Connection.Change) {
+    switch change {
+    case .opened:
+      say(.reopened)
+    case .hungUp(let hangUp):
+      lose(hangUp.reason)
+    }
+  }
+
+  /// The board may do what it likes from now on; it is greeted anew.
+  private func lose(_ reason: String) {
+    if phase == .releasing || phase == .released {
+      phase = .released
+      say(.released)
+      return
+    }
+    if isDriving { say(.lost(reason)) }
+    phase = .greeting(.identifier)
+    continuation = nil
+    effects.removeAll()
+    unconfirmed.removeAll()
+  }
+
+  private func take(_ reply: Reply, to done: Operation, at now: UInt64, _ tick: Tick) {
+    switch done {
+    case .greeting(let step): take(reply, to: step, at: now, tick)
+    case .refresh(let step): refresh(reply, step, at: tick)
+    case .effect(let effect, let step):
+      if dialect == .manual {
+        acknowledge(effect, at: tick)
+      } else {
+        continuation = .effect(effect, step: step + 1)
+      }
+    case .mirror(let mirror): note(mirror)
+    case .release(let step): continuation = .release(step: step + 1)
+    }
+  }
+
+  private func take(_ reply: Reply, to step: Greeting, at now: UInt64, _ tick: Tick) {
+    switch step {
+    case .identifier:
+      let found = reply.lines.first ?? ""
+      if !identifierText.isEmpty && found != identifierText {
+        say(.wrongBoard(expected: identifierText, found: found))
+        pausedUntil = now + settings.retryAfter
+        return
+      }
+      identifierText = found
+      if client.wire == .sensorgram { dialect = .sensorgrams }
+      if dialect == nil || dialect == .manual {
+        phase = .greeting(.manual)
+      } else {
+        phase = .greeting(.hold(step: 0))
+      }
+    case .manual:
+      dialect = .manual
+      phase = .greeting(.snapshot)
+    case .snapshot:
+      guard let next = read(reply, at: tick), next.isManual else {
+        phase = .greeting(.manual)
+        return
+      }
+      takeOver(next)
+      phase = .driving
+    case .hold(let port): phase = .greeting(.hold(step: port + 1))
+    case .readings: break
+    }
+  }
+
+  /// Takes in a part of the readings, or all of them.
+  private func refresh(_ reply: Reply, _ step: Int, at tick: Tick) {
+    guard dialect != .manual else {
+      refreshAt = sentAt + settings.refreshPeriod
+      if let next = read(reply, at: tick) { takeIfOurs(next) }
+      return
+    }
+    if step == 0 { gathered.removeAll() }
+    gathered.take(reply, asked: askedAt, answered: tick)
+    guard step + 1 == readings.count else {
+      continuation = .refresh(step: step + 1)
+      return
+    }
+    refreshAt = sentAt + settings.refreshPeriod
+    guard let moment = gathered.moment,
+      var next = gathered.snapshot(driven: driven, flags: desired ?? snapshot?.flags)
+    else {
+      say(.failed("readings that cannot be read"))
+      return
+    }
+    takenAt = moment
+    if isDriving {
+      takeIfOurs(next)
+    } else {
+      driven = next.relays.on
+      next.driven = driven
+      takeOver(next)
+      phase = .driving
+      remark()
+    }
+  }
+
+  private func remark() {
+    if dialect == .original {
+      say(.remark("this board powers port 0 again 60 s after it was disabled: it cannot be held off"))
+    }
+    say(.remark("relays are told from states and currents, guests are not told to shut down"))
+  }
+
+  /// The board may have been reset, or have taken itself back, since it was last asked.
+  private func takeIfOurs(_ next: Snapshot) {
+    guard next.isManual, next.boots == snapshot?.boots else {
+      lose(next.isManual ? "the board was reset" : "the board decides for itself")
+      return
+    }
+    take(next)
+  }
+
+  private func take(_ error: BoardError, of done: Operation, at now: UInt64, _ tick: Tick) {
+    if case .hungUp = error { return }
+    if case .wrongBoard(let expected, let found) = error {
+      say(.wrongBoard(expected: expected, found: found))
+      pausedUntil = now + settings.retryAfter
+      return
+    }
+    if case .unknownCommand = error, case .greeting(.manual) = done {
+      dialect = .original
+      phase = .greeting(.hold(step: 0))
+      return
+    }
+    switch done {
+    case .greeting:
+      phase = .greeting(.identifier)
+      pausedUntil = now + settings.retryAfter
+      let text = "\(error)"
+      if text != lastRefusal { say(.lost(text)) }
+      lastRefusal = text
+    case .refresh:
+      refreshAt = tick
+      if !isDriving { pausedUntil = now + settings.retryAfter }
+      if tick.since(takenAt) > settings.staleAfter { lose("\(error)") }
+    case .effect(let effect, let step):
+      if case .refused = error, dialect != .manual {
+        // It is started, or stopped, already; what is read back tells.
+        continuation = .effect(effect, step: step + 1)
+        return
+      }
+      unconfirmed.removeAll { $0.number == effect.number }
+      say(.failed("\(effect.command.words) (number \(effect.number)): \(error)"))
+      refreshAt = tick
+      regreet(after: error)
+    case .mirror(let mirror):
+      say(.failed("\(mirror.command.words): \(error)"))
+      refreshAt = tick
+      pausedUntil = now + settings.retryAfter
+      regreet(after: error)
+    case .release:
+      phase = .released
+      say(.released)
+    }
+  }
+
+  /// A board that says that it is not ours any more is taken over anew.
+  private func regreet(after error: BoardError) {
+    if case .refused(let reason) = error, reason.contains("manual mode") {
+      lose("the board says: \(reason)")
+      phase = .greeting(.manual)
+    }
+  }
+
+  private func read(_ reply: Reply, at tick: Tick) -> Snapshot? {
+    guard let next = reply.lines.first.flatMap(Snapshot.init) else {
+      say(.failed("a snapshot that cannot be read: \(reply.lines.first ?? "nothing")"))
+      return nil
+    }
+    // It was true somewhere between question and answer.
+    let half = tick.since(sentAt).milliseconds / 2
+    takenAt = sentAt + .milliseconds(half)
+    return next
+  }
+
+  private func takeOver(_ next: Snapshot) {
+    let wasReset = knownBoots != next.boots
+    knownBoots = next.boots
+    lastRefusal = ""
+    beats.removeAll()
+    cuts = PortSet()
+    for port in Port.every { lastBeats[port.index] = next.beat(of: port) }
+    snapshot = next
+    // What is to be kept alike is said anew once both sides were compared.
+    desired = nil
+    refreshAt = takenAt + settings.refreshPeriod
+    say(.tookOver(next, wasReset: wasReset))
+  }
+
+  private func take(_ next: Snapshot) {
+    for port in Port.every {
+      let beat = next.beat(of: port)
+      if beat > lastBeats[port.index] + beatTolerance {
+        lastBeats[port.index] = beat
+        let age = next.heartbeatAges[port.index]
+        let at = takenAt.milliseconds > age ? takenAt.milliseconds - age : 0
+        beats.append(Heartbeat(port: port, at: Tick(milliseconds: at)))
+      }
+      if next.cuts[port.index] > (snapshot?.cuts[port.index] ?? 0) { cuts.insert(port) }
+    }
+    beats.sort { ($0.at, $0.port) < ($1.at, $1.port) }
+    unconfirmed.removeAll { item in
+      guard let acknowledgedAt = item.acknowledgedAt, sentAt >= acknowledgedAt else { return false }
+      let isThere =
+        next.relays[item.port] != .unknown
+        && (next.relays[item.port] == .on) == next.driven.contains(item.port)
+      return isThere || takenAt > acknowledgedAt + settings.moveTime
+    }
+    snapshot = next
+  }
+
+  /// Two readings of one heartbeat may differ by this much, in milliseconds.
+  private var beatTolerance: UInt64 { dialect == .manual ? 0 : 250 }
+
+  func acknowledge(_ effect: Effect, at tick: Tick) {
+    if case .relay(let port, let level) = effect.what {
+      if level == .on { driven.insert(port) } else { driven.remove(port) }
+    }
+    if let index = unconfirmed.firstIndex(where: { $0.number == effect.number }) {
+      unconfirmed[index].acknowledgedAt = tick
+      // The program waits for what is read back.
+      refreshAt = tick
+    }
+  }
+}
+
+extension Snapshot {
+  /// When the guest on a port beat last, in the board's milliseconds; 0 for never since its reset.
+  func beat(of port: Port) -> UInt64 {
+    let age = heartbeatAges[port.index]
+    return up > age ? up - age : 0
+  }
+}

@@ -1,0 +1,153 @@
+import WagmanCore
+import WagmanHAL
+
+/// What `snapshot` tells: everything that a host needs of a board, as of one moment.
+public struct Snapshot: Equatable, Sendable {
+  /// Milliseconds since the board's reset.
+  public var up: UInt64
+  /// Seconds since the epoch by the board's clock, or 0 while it is not set.
+  public var epochSeconds: UInt32
+  public var isManual: Bool
+  public var relays: RelayReadings
+  /// The relays that should be on, as the board sees it.
+  public var driven: PortSet
+  public var flags: PortFlags
+  /// Milliseconds since each guest's last heartbeat, or since the board's reset.
+  public var heartbeatAges: [UInt64]
+  /// Of the board, then of each port; milliamperes.
+  public var milliamperes: [UInt16]
+  /// Raw, 12 bits.
+  public var thermistors: [UInt16]
+  public var temperature: RawReading
+  public var humidity: RawReading
+  public var supply: RawReading
+  public var resetCause: ResetCause
+  public var boots: UInt32
+  /// How often the board cut each port for its current since manual mode began.
+  public var cuts: [UInt32]
+
+  /// Readings that were gathered one by one from a board without snapshots.
+  init(
+    up: UInt64, epochSeconds: UInt32, relays: RelayReadings, driven: PortSet, flags: PortFlags,
+    heartbeatAges: [UInt64], milliamperes: [UInt16], thermistors: [UInt16],
+    temperature: RawReading, humidity: RawReading, resetCause: ResetCause, boots: UInt32
+  ) {
+    self.up = up
+    self.epochSeconds = epochSeconds
+    isManual = true
+    self.relays = relays
+    self.driven = driven
+    self.flags = flags
+    self.heartbeatAges = heartbeatAges
+    self.milliamperes = milliamperes
+    self.thermistors = thermistors
+    self.temperature = temperature
+    self.humidity = humidity
+    supply = RawReading(failed: .silent)
+    self.resetCause = resetCause
+    self.boots = boots
+    cuts = Array(repeating: 0, count: Port.count)
+  }
+
+  /// Reads the line; `nil` when a field is missing or is not what it should be.
+  public init?(_ line: String) {
+    var fields: [Substring: Substring] = [:]
+    for word in line.split(separator: " ") {
+      let pair = word.split(separator: "=", maxSplits: 1)
+      guard pair.count == 2 else { return nil }
+      fields[pair[0]] = pair[1]
+    }
+    func number<N: FixedWidthInteger>(_ name: Substring) -> N? {
+      fields[name].flatMap { N(String($0)) }
+    }
+    func list<N: FixedWidthInteger>(_ name: Substring, _ count: Int) -> [N]? {
+      let values = fields[name]?.split(separator: ",").compactMap { N(String($0)) }
+      return values?.count == count ? values : nil
+    }
+    func set(_ name: Substring) -> PortSet? { fields[name].flatMap { PortSet(flags: $0) } }
+    guard let up: UInt64 = number("up"), let time: UInt32 = number("time"),
+      let mode = fields["mode"], let relays = fields["relays"].flatMap(RelayReadings.init(flags:)),
+      let driven = set("drive"), let enabled = set("enabled"), let wanted = set("wanted"),
+      let watched = set("watched"), let ages: [UInt64] = list("hb", 5),
+      let currents: [UInt16] = list("cu", 6), let thermistors: [UInt16] = list("th", 5),
+      let sensors = fields["env"]?.split(separator: ",").compactMap({ RawReading(console: $0) }),
+      sensors.count == 3, let reset: UInt8 = number("reset"),
+      let cause = ResetCause(rawValue: reset), let boots: UInt32 = number("boots"),
+      let cuts: [UInt32] = list("cuts", 5)
+    else { return nil }
+    self.up = up
+    epochSeconds = time
+    isManual = mode == "manual"
+    self.relays = relays
+    self.driven = driven
+    flags = PortFlags(enabled: enabled, wanted: wanted, watched: watched)
+    heartbeatAges = ages
+    milliamperes = currents
+    self.thermistors = thermistors
+    (temperature, humidity, supply) = (sensors[0], sensors[1], sensors[2])
+    resetCause = cause
+    self.boots = boots
+    self.cuts = cuts
+  }
+}
+
+/// What is remembered of every port and kept alike on the host and on the board.
+public struct PortFlags: Equatable, Sendable {
+  public var enabled: PortSet
+  public var wanted: PortSet
+  public var watched: PortSet
+
+  public init(
+    enabled: PortSet = PortSet(), wanted: PortSet = PortSet(), watched: PortSet = PortSet()
+  ) {
+    self.enabled = enabled
+    self.wanted = wanted
+    self.watched = watched
+  }
+}
+
+extension PortSet {
+  /// Reads a place for each port, `1` or `0`, port 0 first.
+  init?(flags text: Substring) {
+    self.init()
+    guard text.utf8.count == Port.count else { return nil }
+    for (index, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "1"): insert(Port(unchecked: index))
+      case UInt8(ascii: "0"): break
+      default: return nil
+      }
+    }
+  }
+
+  /// A place for each port, `1` or `0`, port 0 first.
+  var flagText: String { Port.every.map { contains($0) ? "1" : "0" }.joined() }
+}
+
+extension RelayReadings {
+  /// Reads a place for each port: `1`, `0`, or `?` for unknown.
+  fileprivate init?(flags text: Substring) {
+    self.init(on: PortSet())
+    guard text.utf8.count == Port.count else { return nil }
+    for (index, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "1"): on.insert(Port(unchecked: index))
+      case UInt8(ascii: "?"): unknown.insert(Port(unchecked: index))
+      case UInt8(ascii: "0"): break
+      default: return nil
+      }
+    }
+  }
+}
+
+extension RawReading {
+  /// Reads a value as the console prints it, with two decimals; 998 and 999 are failures.
+  init?(console text: Substring) {
+    guard text.hasSuffix(".00"), let raw = UInt16(text.dropLast(3)) else { return nil }
+    switch raw {
+    case 998: self.init(failed: .silent)
+    case 999: self.init(failed: .corrupt)
+    default: self.init(raw)
+    }
+  }
+}

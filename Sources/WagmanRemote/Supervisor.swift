@@ -1,0 +1,191 @@
+import Glibc
+import WagmanCore
+import WagmanFirmware
+import WagmanHAL
+import WagmanSerial
+
+/// The node's machines on a host, over a board behind a link.
+///
+/// The board's own program runs here over a ``RemoteBoard``: what decides, logs
+/// and remembers is the same code as on the board. While nothing is heard of the
+/// board the machines rest, for they would decide on what is not known; after
+/// more than 15 s of that they begin anew with the relays as they are found.
+public struct Supervisor: ~Copyable {
+  public struct Settings: Sendable {
+    public var firmware = FirmwareSettings()
+    /// Seconds of the machines in a second.
+    public var speed = 1.0
+    public var onExit = OnExit.release
+    /// What a new node has enabled and watched; `nil`: what the board has.
+    public var enabled: PortSet?
+    public var watched: PortSet?
+
+    public init() {}
+  }
+
+  /// What becomes of the loads when the supervisor ends.
+  public enum OnExit: String, CaseIterable, Sendable {
+    /// They stay as they are, and the board decides for itself.
+    case release
+    /// Every relay goes off, and stays so until the supervisor begins again; the
+    /// node controller alone comes back by the board's own doing.
+    case off
+  }
+
+  /// What happens, for whoever watches.
+  public enum Report: Sendable {
+    case entry(LogEntry, at: Tick)
+    case board(RemoteDriver.Notice, at: Tick)
+    /// The machines begin, or begin anew.
+    case began(ResetCause, at: Tick)
+    /// The loop went round.
+    case alive
+  }
+
+  let settings: Settings
+  let driver: RemoteDriver
+  let directory: NodeDirectory
+  let server: LinkServer?
+  var firmware: Firmware<RemoteBoard, 16>
+  var hasBegun = false
+  private let startedAt = Monotonic.nanoseconds
+  private var lastStep = Tick.zero
+  private var isEnding = false
+  private var endsAt: UInt64 = .max
+
+  public init(
+    _ driver: RemoteDriver, directory: NodeDirectory, memory: ImageFile, server: LinkServer?,
+    settings: Settings
+  ) {
+    self.driver = driver
+    self.directory = directory
+    self.server = server
+    self.settings = settings
+    var firmwareSettings = settings.firmware
+    // The gap is one of real time.
+    firmwareSettings.longestGap = .milliseconds(
+      UInt64(Double(firmwareSettings.longestGap.milliseconds) * max(1, settings.speed)))
+    firmware = Firmware(
+      board: RemoteBoard(driver: driver, memory: memory, server: server),
+      settings: firmwareSettings)
+    if let driven = directory.driven {
+      driver.identifierText = driven.identifier
+      driver.knownBoots = driven.boots
+      driver.desired = flags
+    }
+    driver.beforeEffect = { memory.sync() }
+  }
+
+  /// Supervises until it is interrupted, and then gives the board back.
+  ///
+  /// - Throws: ``NodeDirectoryError`` when what must be kept cannot be kept, and
+  ///   ``BoardError/wrongBoard(expected:found:)`` when another board is found.
+  public mutating func run(
+    isInterrupted: () -> Bool, _ report: (Report) -> Void
+  ) throws {
+    while true {
+      let real = Monotonic.milliseconds
+      let tick = self.tick
+      driver.service(at: real, tick: tick)
+      try take(driver.takeNotices(), at: tick, report)
+      if hasBegun && !isEnding && driver.isFresh(at: tick) { step(at: tick, report) }
+      driver.service(at: real, tick: tick)
+      try keep()
+      report(.alive)
+      if isInterrupted() && !isEnding { end(at: real) }
+      if isEnding && (driver.phase == .released || real >= endsAt) { return }
+      wait(from: real, tick)
+    }
+  }
+
+  /// The machines' time.
+  private var tick: Tick {
+    let elapsed = Double(Monotonic.nanoseconds - startedAt) / 1_000_000 * settings.speed
+    return Tick(milliseconds: UInt64(elapsed))
+  }
+
+  private mutating func step(at tick: Tick, _ report: (Report) -> Void) {
+    firmware.board.move(to: tick)
+    firmware.step()
+    lastStep = tick
+    tell(report, at: tick)
+  }
+
+  private mutating func tell(_ report: (Report) -> Void, at tick: Tick) {
+    for entry in firmware.board.takeEntries() { report(.entry(entry, at: tick)) }
+    driver.desired = flags
+  }
+
+  private mutating func take(
+    _ notices: [RemoteDriver.Notice], at tick: Tick, _ report: (Report) -> Void
+  ) throws {
+    for notice in notices {
+      report(.board(notice, at: tick))
+      switch notice {
+      case .tookOver(let snapshot, let wasReset):
+        try takeUp(snapshot, wasReset: wasReset, at: tick, report)
+      case .wrongBoard(let expected, let found):
+        throw BoardError.wrongBoard(expected: expected, found: found)
+      case .lost, .reopened, .remark, .failed, .released: break
+      }
+    }
+  }
+
+  /// Lets the machines begin, unless they were only deaf for a moment.
+  private mutating func takeUp(
+    _ snapshot: Snapshot, wasReset: Bool, at tick: Tick, _ report: (Report) -> Void
+  ) throws {
+    let gap = tick.since(lastStep)
+    if hasBegun && !wasReset && gap <= firmware.settings.longestGap { return }
+    try adopt(snapshot)
+    let cause = wasReset ? snapshot.resetCause : ResetCause.stalled
+    firmware.board.move(to: tick)
+    firmware.board.resetCause = cause
+    firmware.begin()
+    hasBegun = true
+    lastStep = tick
+    report(.began(cause, at: tick))
+    tell(report, at: tick)
+  }
+
+  // MARK: The end
+
+  private mutating func end(at real: UInt64) {
+    isEnding = true
+    endsAt = real + 5_000
+    if settings.onExit == .off && driver.isFresh(at: tick) { switchOff() }
+    if hasBegun { firmware.flushLog() }
+    driver.release()
+  }
+
+  /// Every relay that is on goes off, lowest port first, and no guest is wanted there.
+  private mutating func switchOff() {
+    for port in Port.every where firmware.board.relay(port) != .off {
+      if let number = firmware.board.switchingNumber {
+        firmware.note(
+          Event(at: firmware.board.now, .manualRelay, Subject(port), argument: number << 8))
+      }
+      driver.switchRelay(port, to: .off)
+    }
+    driver.desired?.wanted = PortSet(.nodeController)
+  }
+
+  // MARK: Waiting
+
+  private func wait(from real: UInt64, _ tick: Tick) {
+    var due = Tick.never
+    if hasBegun && driver.isDriving { due = min(firmware.wakeAt, driver.nextRefresh) }
+    var span = due.since(tick).milliseconds
+    if due != .never { span = UInt64((Double(span) / settings.speed).rounded(.up)) }
+    let wake = driver.wakeAt
+    span = min(span, min(wake > real ? wake - real : 0, 1_000))
+    // What was queued meanwhile goes out now.
+    if server?.hasActivity == true { span = 0 }
+    var interest = driver.client.interest
+    if let server {
+      server.poll(timeoutMilliseconds: Int32(span), alongside: &interest)
+    } else {
+      poll(&interest, 1, Int32(span))
+    }
+  }
+}

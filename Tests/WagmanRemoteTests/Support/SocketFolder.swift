@@ -1,0 +1,20 @@
+import Glibc
+import Testing
+
+/// A folder for the sockets of one test, removed with all that is in it.
+final class SocketFolder {
+  let path: String
+
+  init() throws {
+    var template = Array("/tmp/wagman-remote-XXXXXX".utf8CString)
+    path = String(cString: try #require(mkdtemp(&template)))
+  }
+
+  /// The path of the one socket.
+  var socket: String { path + "/board" }
+
+  deinit {
+    unlink(socket)
+    rmdir(path)
+  }
+}
