@@ -59,7 +59,6 @@ struct BoardOptions: ParsableArguments {
     return BoardClient(try Connection.open(url), settings: settings)
   }
 
-
   /// A duration that is longer than nothing.
   static func milliseconds(_ text: String, of option: String) throws -> UInt64 {
     let milliseconds: Int64
