@@ -4,9 +4,10 @@
 SHELL := /bin/bash
 SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
+PREFIX ?= /usr/local
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded rig-uart fuzz bench build deps clean
+.PHONY: run test check embedded fuzz bench prove-kills compare-run rig-uart build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -21,6 +22,8 @@ test: build
 	scripts/run-scenarios.sh
 	scripts/compare-logs.sh
 	scripts/acceptance.sh
+	scripts/prove.sh kills --kills 20
+	scripts/prove.sh compare boot-loop
 
 # What a reader would otherwise have to check by eye.
 check:
@@ -39,15 +42,32 @@ rig-uart: deps
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)
 
-# What a simulated month and year cost.
+# What a simulated month and year cost, and how fast a board is asked.
 bench: build
 	scripts/bench.sh
+	scripts/bench-roundtrip.sh
+
+# SIGKILL of the supervisor at 200 moments: no load touched, no counter lost.
+prove-kills: build
+	scripts/prove.sh kills --kills 200
+
+# Seven scenarios with the machines on the host and in-process: the same events.
+compare-run: build
+	scripts/prove.sh compare
 
 build: deps
 	scripts/build.sh --product wagman
+
+# A program that needs no Swift where it runs, with completions and scenarios.
+install: deps
+	scripts/build.sh --product wagman --static-swift-stdlib --scratch-path .build-install
+	scripts/install.sh install $(PREFIX)
+
+uninstall:
+	scripts/install.sh uninstall $(PREFIX)
 
 deps:
 	scripts/install-missing.sh $(PACKAGES)
 
 clean:
-	rm -rf .build .build-tests
+	rm -rf .build .build-tests .build-install

@@ -56,7 +56,8 @@ let package = Package(
     .systemLibrary(
       name: "CSerialPort", pkgConfig: "libserialport",
       providers: [.apt(["libserialport-dev"])]),
-    .target(name: "WagmanSerial", dependencies: ["CSerialPort"], swiftSettings: hosted),
+    .target(
+      name: "WagmanSerial", dependencies: ["WagmanCore", "CSerialPort"], swiftSettings: hosted),
     .target(
       name: "WagmanRemote",
       dependencies: [
@@ -84,7 +85,8 @@ let package = Package(
         "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire",
         "MallocCount",
       ]),
-    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
+    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
+    .target(name: "SerialLine", path: "Tests/SerialLine"),
     .testTarget(
       name: "WagmanFirmwareTests",
       dependencies: [

@@ -1,3 +1,4 @@
+import WagmanCore
 import WagmanHAL
 
 /// What a power cut leaves of a page that was being written.

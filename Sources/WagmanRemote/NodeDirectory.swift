@@ -56,15 +56,24 @@ public final class NodeDirectory {
 
   deinit { close(lock) }
 
-  /// Keeps what is known of the board; the file is replaced as a whole.
+  /// Keeps what is known of the board; the file is replaced as a whole, also
+  /// when the program or the machine goes down meanwhile.
   ///
   /// - Throws: ``NodeDirectoryError`` when it cannot be written; the old one stays.
   public func save(_ board: DrivenBoard) throws(NodeDirectoryError) {
     guard board != driven else { return }
-    do {
-      try Data(board.text.utf8).write(to: URL(fileURLWithPath: drivenPath), options: .atomic)
-    } catch {
-      throw NodeDirectoryError(drivenPath, error.localizedDescription)
+    // Always the same name: what a killed program left of it is written over.
+    let next = "\(drivenPath).next"
+    let descriptor = open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let bytes = Array(board.text.utf8)
+    let isWritten =
+      descriptor >= 0 && write(descriptor, bytes, bytes.count) == bytes.count
+      && fdatasync(descriptor) == 0
+    let reason = String(cString: strerror(errno))
+    if descriptor >= 0 { close(descriptor) }
+    guard isWritten else { throw NodeDirectoryError(next, reason) }
+    guard rename(next, drivenPath) == 0 else {
+      throw NodeDirectoryError(drivenPath, String(cString: strerror(errno)))
     }
     driven = board
   }

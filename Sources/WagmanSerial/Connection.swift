@@ -32,6 +32,7 @@ public final class Connection {
   public private(set) var outage: Outage?
   private var state: State
   private let opener: any LinkOpener
+  private let lossPlan: Losses?
   private var input = ByteQueue(capacity: 65_536)
   private var output = ByteQueue(capacity: 65_536)
   private var retryAfter = Connection.shortestWait
@@ -47,7 +48,9 @@ public final class Connection {
   /// The only call that waits: for the far side of a tcp link, up to 3 s for
   /// each address of the host.
   ///
-  /// - Parameter simulation: for `sim:` URLs; called at each opening.
+  /// - Parameters:
+  ///   - url: where the board is.
+  ///   - simulation: for `sim:` URLs; called at each opening.
   /// - Throws: ``LinkOpenError`` when that fails now.
   public convenience init(
     _ url: BoardURL, simulation: SimulationConnect? = nil
@@ -67,6 +70,7 @@ public final class Connection {
   init(_ url: BoardURL, _ opener: any LinkOpener, at now: UInt64) throws(LinkOpenError) {
     self.url = url
     self.opener = opener
+    lossPlan = url.losses.map(Losses.init)
     state = .down(retryAt: now)
     var opening = try opener.open(at: now)
     while case .connecting(let attempt) = opening {
@@ -76,7 +80,7 @@ public final class Connection {
       poll(&waiting, 1, Int32(clamping: left))
       if let link = try attempt.proceed(at: Monotonic.milliseconds) { opening = .open(link) }
     }
-    if case .open(let link) = opening { state = .open(link, since: now) }
+    if case .open(let link) = opening { state = .open(lossy(link, at: now), since: now) }
   }
 
   deinit {
@@ -174,6 +178,15 @@ public final class Connection {
     try? link?.setBaud(baud)
   }
 
+  // MARK: Losses
+
+  /// What the URL's losses did since the first opening; `nil` where it has none.
+  public var losses: LossCounts? { lossPlan?.counts }
+
+  private func lossy(_ link: any Link, at now: UInt64) -> any Link {
+    lossPlan.map { LossyLink(link, $0, at: now) } ?? link
+  }
+
   // MARK: The link's life
 
   private func move(_ link: any Link, at now: UInt64) throws(HangUp) {
@@ -209,7 +222,7 @@ public final class Connection {
         state = .connecting(attempt)
         return nil
       case .open(let link):
-        state = .open(link, since: now)
+        state = .open(lossy(link, at: now), since: now)
         outage = nil
         return .opened
       }

@@ -6,15 +6,23 @@ import Glibc
 /// not keep root out. So whoever opens a device takes a lock on a file of its
 /// name: flock(2), which ends with the process however that ends.
 final class DeviceLock {
-  private let path: String
+  let path: String
   private let descriptor: Int32
   private var isHeld = true
 
-  /// - Parameter device: its path, with symbolic links resolved.
+  /// - Parameters:
+  ///   - device: its path, with symbolic links resolved.
+  ///   - address: what it is called in errors.
+  ///   - folder: where the lock's file is; `nil` for `WAGMAN_LOCK_DIR`, else
+  ///     /run/lock, else the temporary folder.
   /// - Throws: ``LinkOpenError`` with `inUse`, or with what failed on the lock's file.
-  init(device: String, for address: BoardURL.Address) throws(LinkOpenError) {
+  init(
+    device: String, for address: BoardURL.Address, in folder: String? = nil
+  ) throws(LinkOpenError) {
     let name = device.split(separator: "/").joined(separator: "-")
-    path = "\(try Self.folder(address))/wagman-\(name).lock"
+    let place: String
+    if let folder { place = folder } else { place = try Self.folder(address) }
+    path = "\(place)/wagman-\(name).lock"
     descriptor = try Self.take(path, address)
     let text = "\(getpid())\n"
     ftruncate(descriptor, 0)
@@ -80,7 +88,6 @@ final class DeviceLock {
     return Int32(String(decoding: text.prefix(max(0, count)).prefix { $0 != 10 }, as: UTF8.self))
   }
 
-  /// `WAGMAN_LOCK_DIR`, else /run/lock, else the temporary folder.
   private static func folder(_ address: BoardURL.Address) throws(LinkOpenError) -> String {
     if let chosen = variable("WAGMAN_LOCK_DIR") {
       guard isUsable(chosen) else {

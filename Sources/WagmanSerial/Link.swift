@@ -13,11 +13,12 @@ public protocol Link: AnyObject {
   /// milliseconds of ``Monotonic``; `UInt64.max` for never.
   var wakeAt: UInt64 { get }
 
-  /// What to wait for; a descriptor of −1 is not waited for.
+  /// What to wait for.
   ///
   /// - Parameters:
   ///   - hasRoom: whether the owner takes bytes.
   ///   - hasOutput: whether the owner has bytes to send.
+  /// - Returns: for poll(2); a descriptor of −1 is not waited for.
   func interest(hasRoom: Bool, hasOutput: Bool) -> pollfd
 
   /// Does what is due by `now`, in milliseconds of ``Monotonic``.

@@ -45,15 +45,27 @@ public final class LinkServer {
 
   /// Opens all of `links`, or none.
   ///
+  /// - Parameters:
+  ///   - links: the links to open.
+  ///   - arrivals: where clients of this program come from, as on a console with
+  ///     the rights of administration; `wire` says if they speak sensorgrams.
+  ///   - wire: what those clients speak.
   /// - Throws: ``LinkOpenError`` for the first link that cannot be opened.
   ///   Nothing is left behind then.
-  public convenience init(_ links: [LinkURL]) throws(LinkOpenError) {
-    try self.init(links, linger: Linger())
+  public convenience init(
+    _ links: [LinkURL], arrivals: Arrivals? = nil, wire: LinkURL.Wire = .console
+  ) throws(LinkOpenError) {
+    let door = arrivals.map {
+      Listener($0, LinkURL(.unixSocket(path: "this program"), wire: wire))
+    }
+    try self.init(links, door: door, linger: Linger())
   }
 
-  init(_ urls: [LinkURL], linger: Linger) throws(LinkOpenError) {
+  init(
+    _ urls: [LinkURL], door: Listener? = nil, linger: Linger
+  ) throws(LinkOpenError) {
     let places = (0..<Self.placeCount).map { _ in Place() }
-    var listeners: [Listener] = []
+    var listeners = door.map { [$0] } ?? []
     var links: [LinkURL] = []
     do throws(LinkOpenError) {
       for url in urls {

@@ -7,14 +7,26 @@ final class Listener {
   let url: LinkURL
   /// The socket's file, with its identity, so that only our own is removed.
   private let file: (path: String, inode: ino_t)?
+  /// Where the sockets come from that another thread hands over.
+  private let arrivals: Arrivals?
 
   private init(_ descriptor: Int32, _ url: LinkURL, file: (path: String, inode: ino_t)? = nil) {
     self.descriptor = descriptor
     self.url = url
     self.file = file
+    arrivals = nil
+  }
+
+  init(_ arrivals: Arrivals, _ url: LinkURL) {
+    descriptor = arrivals.descriptor
+    self.url = url
+    file = nil
+    self.arrivals = arrivals
   }
 
   func close() {
+    // Theirs is not ours to close.
+    if arrivals != nil { return }
     if let file {
       var status = stat()
       if lstat(file.path, &status) == 0, status.st_ino == file.inode { unlink(file.path) }
@@ -24,6 +36,7 @@ final class Listener {
 
   /// The next client that waits, or `nil`.
   func accept() -> Int32? {
+    if let arrivals { return arrivals.next() }
     let stream = Glibc.accept(descriptor, nil, nil)
     guard stream >= 0 else { return nil }
     _ = fcntl(stream, F_SETFL, O_RDWR | O_NONBLOCK)
@@ -40,9 +53,13 @@ final class Listener {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let length = socklen_t(MemoryLayout<sockaddr_un>.size)
     let isBound = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+        if bind(socket, $0, length) == 0 { return true }
+        guard errno == EADDRINUSE, isAbandoned($0, length) else { return false }
+        unlink(path)
+        return bind(socket, $0, length) == 0
       }
     }
     guard isBound else {
@@ -148,6 +165,27 @@ private let backlog: Int32 = 16
 
 private var streamType: Int32 {
   Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+}
+
+/// Whether a socket's file is left over from a program that was killed: nobody listens on it.
+///
+/// Any other file is not connected to, and is left alone.
+private func isAbandoned(_ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> Bool {
+  let probe = socket(AF_UNIX, streamType, 0)
+  guard probe >= 0 else { return false }
+  defer {
+    close(probe)
+    errno = EADDRINUSE
+  }
+  var status = stat()
+  let isSocket = address.withMemoryRebound(to: sockaddr_un.self, capacity: 1) { unix in
+    withUnsafePointer(to: unix.pointee.sun_path) {
+      $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) {
+        lstat($0, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+      }
+    }
+  }
+  return isSocket && connect(probe, address, length) != 0 && errno == ECONNREFUSED
 }
 
 private func setOption(_ socket: Int32, _ level: Int32, _ option: Int32) {

@@ -9,7 +9,10 @@ final class SerialOpener: LinkOpener {
   private var identity: USBIdentity?
   private let ports: () throws(SerialPortError) -> [SerialPort]
 
-  /// - Parameter ports: what lists the serial ports of this machine.
+  /// - Parameters:
+  ///   - address: which port.
+  ///   - baud: bits a second.
+  ///   - ports: what lists the serial ports of this machine.
   init(
     _ address: BoardURL.SerialAddress, baud: UInt32,
     ports: @escaping () throws(SerialPortError) -> [SerialPort] = SerialPort.all

@@ -22,6 +22,18 @@ public struct SerialPort: Equatable, Sendable {
 
   public var looksLikeWagman: Bool { wagman != nil }
 
+  /// How a client names this port: by its USB serial number where that tells it
+  /// from all of `ports`, else by its path.
+  public func url(among ports: [SerialPort]) -> BoardURL {
+    if let serial = usb?.serial, !serial.isEmpty,
+      // A URL's settings begin at '?'.
+      !serial.contains("?"), ports.count(where: { $0.usb?.serial == serial }) == 1
+    {
+      return BoardURL(.serial(.usbSerial(serial)))
+    }
+    return BoardURL(.serial(.path(path)))
+  }
+
   /// All serial ports, in the order of their paths.
   ///
   /// No port is opened for it.
@@ -73,16 +85,13 @@ public struct USBIdentity: Equatable, Sendable {
 }
 
 extension USBIdentity: CustomStringConvertible {
-  /// As people know it from `lsusb`, then the serial number: `2341:8037 serial 55736`.
-  public var description: String {
-    let ids = "\(hexadecimal(vendor)):\(hexadecimal(product))"
-    return serial.map { "\(ids) serial \($0)" } ?? ids
-  }
-}
+  /// Vendor and product, as in `2341:8037`.
+  public var description: String { "\(Self.hexadecimal(vendor)):\(Self.hexadecimal(product))" }
 
-private func hexadecimal(_ number: UInt16) -> String {
-  let digits = String(number, radix: 16)
-  return String(repeating: "0", count: 4 - digits.count) + digits
+  private static func hexadecimal(_ number: UInt16) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 4 - digits.count) + digits
+  }
 }
 
 private func text(_ characters: UnsafeMutablePointer<CChar>?) -> String? {

@@ -1,7 +1,7 @@
 import WagmanCore
 import WagmanImage
 
-/// When the happenings of a scenario strike, one after the other.
+/// When the happenings of a scenario strike in its run, one after the other.
 ///
 /// Those of one moment strike in the order of the file, the timeline first.
 /// Each line under `random` has its own stream of draws, so that adding one
@@ -17,6 +17,8 @@ public struct HappeningSchedule: Sendable {
   public private(set) var nextAt = Tick.never
 
   private var rounds: [Round]
+  /// How long after the scenario's start the run begins; rounds know the scenario's time alone.
+  private let begins: TickSpan
 
   private struct Round: Sendable {
     let steps: [Step]
@@ -64,14 +66,18 @@ public struct HappeningSchedule: Sendable {
           steps: entry.steps, every: mean, isRandom: true, last: last(entry.until), draws: draws,
           began: began, next: .never))
     }
-    for index in rounds.indices { rounds[index].beginRound() }
+    begins = scenario.begins
+    for index in rounds.indices {
+      rounds[index].beginRound()
+      while rounds[index].next < .zero + begins { rounds[index].advance() }
+    }
     findNext()
   }
 
   /// Takes the next happening that is due at or before `now`.
   public mutating func take(at now: Tick) -> Strike? {
     guard nextAt <= now, nextAt != .never,
-      let index = rounds.firstIndex(where: { $0.next == nextAt })
+      let index = rounds.firstIndex(where: { $0.next == nextAt + begins })
     else { return nil }
     let strike = Strike(at: nextAt, step: rounds[index].steps[rounds[index].step])
     rounds[index].advance()
@@ -80,7 +86,8 @@ public struct HappeningSchedule: Sendable {
   }
 
   private mutating func findNext() {
-    nextAt = .never
-    for index in rounds.indices where rounds[index].next < nextAt { nextAt = rounds[index].next }
+    var next = Tick.never
+    for index in rounds.indices where rounds[index].next < next { next = rounds[index].next }
+    nextAt = next == .never ? .never : .zero + next.since(.zero + begins)
   }
 }

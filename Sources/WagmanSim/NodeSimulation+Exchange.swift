@@ -2,7 +2,7 @@ import WagmanCore
 import WagmanHAL
 
 /// A client's part in a few words, for whoever asks a running node something.
-extension NodeSimulation where Program: ~Copyable {
+extension NodeSimulation where Program: BoardProgram & ~Copyable {
   /// Types a line on a link and lets the board answer at the present moment.
   ///
   /// - Returns: the lines that the board sent on it since it was last read,

@@ -9,7 +9,7 @@ import WagmanImage
 /// The same scenario and seed give the same history, byte for byte. Nothing here
 /// waits: ``advance(to:_:)`` jumps from one moment at which something happens to
 /// the next.
-public struct NodeSimulation<Program: BoardProgram & ~Copyable>: ~Copyable {
+public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
   /// The places for links: 0 is the scenario's operator, 1 to 5 are the consoles
   /// of the guests, the rest is for clients from outside.
   public static var linkCount: Int { 22 }
@@ -25,8 +25,13 @@ public struct NodeSimulation<Program: BoardProgram & ~Copyable>: ~Copyable {
   private var lastSession: UInt32 = 0
   /// How often the loop went round.
   public private(set) var steps: UInt64 = 0
+}
 
-  /// The start of every run: 2026-01-01 00:00:00 UTC.
+// The requirement stands here and not on the type: a program of another module
+// that asks the runtime for the type would find none, for the runtime cannot
+// check a conformance of a type with a number among its parameters.
+extension NodeSimulation where Program: BoardProgram & ~Copyable {
+  /// The start of every scenario: 2026-01-01 00:00:00 UTC.
   public static var epochSeconds: UInt32 { 1_767_225_600 }
 
   /// A node that was just connected to its supply.
@@ -48,8 +53,9 @@ public struct NodeSimulation<Program: BoardProgram & ~Copyable>: ~Copyable {
       GuestModel(profile: scenario.guests[index], seed: seed, port: Port(unchecked: index))
     }
     let board = VirtualBoard(
-      guests: guests, plant: Plant(profile: scenario.environment, seed: seed),
-      memory: memory, epochSeconds: Self.epochSeconds,
+      guests: guests,
+      plant: Plant(profile: scenario.environment, seed: seed, begins: scenario.begins),
+      memory: memory, epochSeconds: Self.epochSeconds + UInt32(scenario.begins.wholeSeconds),
       identifier: 0x0000_5741_474d_0000 | UInt64(seed & 0xffff), linkCount: Self.linkCount,
       recordsWrites: recordsWrites)
     firmware = program(board)
@@ -161,7 +167,7 @@ public struct NodeSimulation<Program: BoardProgram & ~Copyable>: ~Copyable {
   }
 }
 
-extension NodeSimulation where Program: ~Copyable {
+extension NodeSimulation where Program: BoardProgram & ~Copyable {
   /// Somebody of the scenario types a line on a console that he opens for it.
   private mutating func type(_ line: String, on link: Int, as rights: Attachment.Rights) {
     lastSession &+= 1
@@ -185,7 +191,7 @@ extension NodeSimulation where Program: ~Copyable {
 }
 
 /// What clients from outside and reports need of a running node.
-extension NodeSimulation where Program: ~Copyable {
+extension NodeSimulation where Program: BoardProgram & ~Copyable {
   /// Heartbeats and samples that the board's program took.
   public var counts: (heartbeats: UInt64, samples: UInt64) {
     (firmware.board.heartbeatsTaken, firmware.board.samplesTaken)
@@ -195,6 +201,9 @@ extension NodeSimulation where Program: ~Copyable {
 
   /// The page writes since the start of the run, where they are recorded.
   public var writes: [PageWrite] { firmware.board.writes }
+
+  /// From now on each contact that moves is observed, too.
+  public mutating func noteRelays() { firmware.board.notesRelays = true }
 
   /// A client takes a place, or leaves it.
   public mutating func attach(_ attachment: Attachment?, to link: Int) {

@@ -21,6 +21,8 @@ public struct Plant: Sendable {
   private var naturalAmbient: Int32 = 0
 
   private let seed: UInt64
+  /// Seconds from a midnight to the start of the run.
+  private let firstSecond: UInt64
   private var outsideHumidity: Int32 = 0
   private var daylight: Int64 = 0
   private var nextMinute: UInt64 = 0
@@ -79,15 +81,23 @@ public struct Plant: Sendable {
   }
 
   /// A plant at midnight, its inside as warm as the air and the board's heat make it.
-  public init(profile: EnvironmentProfile, seed: UInt64) {
+  ///
+  /// - Parameters:
+  ///   - profile: The air, the enclosure and the supply.
+  ///   - seed: Of the weather.
+  ///   - begins: how long after a first midnight it is instead.
+  public init(
+    profile: EnvironmentProfile, seed: UInt64, begins: TickSpan = .milliseconds(0)
+  ) {
     self.profile = profile
     self.seed = seed
+    firstSecond = begins.wholeSeconds
     let time = max(1, Int64(profile.thermalTime.wholeSeconds))
     stepFraction = (1 << 32) / time
     totalLoad = profile.boardCurrent
     totalHeat = profile.boardHeat
     inside = 0
-    renewOutside(minute: 0)
+    renewOutside()
     inside = target
     _ = sample(at: .zero)
   }
@@ -120,7 +130,7 @@ public struct Plant: Sendable {
   public mutating func imposeAmbient(_ millidegrees: Int32, at now: Tick, until end: Tick) {
     imposedAmbient = millidegrees
     imposedAmbientEnds = end
-    renewOutside(minute: Int64(second / 60))
+    renewOutside()
   }
 
   /// The humidity inside is this until `end`, warm or cold.
@@ -154,7 +164,7 @@ public struct Plant: Sendable {
   public mutating func advance(toSecond target: UInt64) {
     while second < target {
       second &+= 1
-      if second >= nextMinute { renewOutside(minute: Int64(second / 60)) }
+      if second >= nextMinute { renewOutside() }
       inside &+= ((self.target &- inside) &* stepFraction) >> 32
     }
   }
@@ -166,8 +176,10 @@ public struct Plant: Sendable {
     return min(free, 1_000_000_000)
   }
 
-  private mutating func renewOutside(minute: Int64) {
-    nextMinute = UInt64(minute + 1) * 60
+  private mutating func renewOutside() {
+    let minute = Int64((second + firstSecond) / 60)
+    // The first one ends early where the run began in its middle.
+    nextMinute = UInt64(minute + 1) * 60 - firstSecond
     daylight = DayCurve.value(minute: minute)
     let (warmth, liveliness) = weather(minute: minute)
     let natural =

@@ -4,7 +4,8 @@ import Yams
 
 extension Scenario {
   static let keys = [
-    "name", "about", "for", "seed", "guests", "enabled", "watched", "environment", "config",
+    "name", "about", "for", "excerpt", "seed", "guests", "enabled", "watched", "environment",
+    "config",
     "random", "timeline", "expect",
   ]
 
@@ -70,6 +71,7 @@ struct ScenarioParsing {
     case "name": scenario.name = reader.text(node, "name") ?? ""
     case "about": scenario.about = reader.text(node, "about") ?? ""
     case "for": break
+    case "excerpt": readExcerpt(node)
     case "seed": scenario.seed = reader.whole(node, "a seed", in: 0...UInt64.max) ?? 1
     case "guests": readGuests(node)
     case "enabled": scenario.enabled = reader.ports(node, "enabled") ?? PortSet()

@@ -10,6 +10,10 @@ public struct Scenario: Sendable {
   public var about = ""
   /// How long it runs.
   public var span = TickSpan.hours(24)
+  /// How long after the scenario's start the run begins; what was to happen before does not.
+  public var begins = TickSpan.milliseconds(0)
+  /// Its telling part.
+  public var excerpt: Excerpt?
   public var seed: UInt64 = 1
 
   /// Who is on each port, port 0 first; `nil` where nobody is.
@@ -29,6 +33,34 @@ public struct Scenario: Sendable {
   public var expectations: [Expectation] = []
 
   public init() {}
+
+  /// The scenario cut to its telling part; `nil` when it names none.
+  ///
+  /// A run of it begins with a new node at that moment of the scenario. Its
+  /// times count from there. The expectations stay and are not about it.
+  public var cut: Scenario? {
+    guard let excerpt else { return nil }
+    var cut = self
+    cut.begins = excerpt.from
+    cut.span = excerpt.length
+    cut.excerpt = nil
+    return cut
+  }
+}
+
+/// A part of a scenario.
+public struct Excerpt: Equatable, Sendable {
+  /// No excerpt is longer.
+  public static var longest: TickSpan { .hours(2) }
+
+  /// Since the start of the scenario.
+  public let from: TickSpan
+  public let length: TickSpan
+
+  public init(from: TickSpan, length: TickSpan) {
+    self.from = from
+    self.length = length
+  }
 }
 
 /// One happening as a scenario states it.

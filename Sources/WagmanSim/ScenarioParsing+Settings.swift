@@ -3,6 +3,28 @@ import WagmanYaml
 import Yams
 
 extension ScenarioParsing {
+  mutating func readExcerpt(_ node: YamlNode) {
+    let fields = reader.fields(of: node, "an excerpt", known: ["from", "for"])
+    let from = fields["from"].flatMap { moment($0) }
+    if fields["from"] == nil {
+      reader.note(node, "an excerpt without a beginning; add 'from: 1h'")
+    }
+    guard let place = fields["for"] else {
+      reader.note(node, "an excerpt without a length; add 'for: 90min'")
+      return
+    }
+    guard let length = reader.span(place), let from else { return }
+    if length.milliseconds == 0 {
+      reader.note(place, "an excerpt of no time shows nothing; write 90min")
+    } else if length > Excerpt.longest {
+      reader.note(place, "\(length.text) is too long; at most \(Excerpt.longest.text)")
+    } else if from.milliseconds + length.milliseconds > scenario.span.milliseconds {
+      reader.note(
+        place, "the excerpt ends after the run; it ends after \(scenario.span.text), as 'for' says")
+    }
+    scenario.excerpt = Excerpt(from: from, length: length)
+  }
+
   mutating func readEnvironment(_ node: YamlNode) {
     typealias Path = WritableKeyPath<EnvironmentProfile, Int32>
     let numbers: [(String, Path, Quantity)] = [

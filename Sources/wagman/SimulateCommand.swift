@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import WagmanCore
+import WagmanImage
 import WagmanSerial
 import WagmanSim
 import WagmanYaml
@@ -21,6 +22,7 @@ extension Wagman {
           wagman sim my.yaml --for 90d --json
           wagman sim --link pty:/tmp/wagman --link 'unix:/tmp/gn?wire=sensorgram&rights=guest1'
           wagman sim --firmware v3 --link pty:/tmp/wagman
+          wagman sim heat-wave --excerpt --speed 60 --await-client --link unix:/tmp/wagman
 
         With --firmware v3 the board behaves as v3 boards in the field: expectations \
         and settings of a scenario's machines do not apply, and what is printed are \
@@ -37,6 +39,10 @@ extension Wagman {
       help: "How long to run, as in 30d or 90min; the scenario says otherwise.")
     var length: String?
 
+    @Flag(
+      help: "Run the telling part of the scenario alone, with a new node; times count from there.")
+    var excerpt = false
+
     @Option(help: "Virtual seconds in a second, or max. (default: 1 with a link, else max)")
     var speed: String?
 
@@ -50,15 +56,28 @@ extension Wagman {
     )
     var links: [String] = []
 
+    @Flag(
+      name: .customLong("await-client"),
+      help: "With --link: time stands still until the first client is there.")
+    var awaitsClient = false
+
     @Flag(help: "Print events and summary as JSON lines.")
     var json = false
 
     @Flag(name: .shortAndLong, help: "Print the summary alone.")
     var quiet = false
 
+    @Flag(help: "Print each contact that moves, too; a v3 board's are always printed.")
+    var relays = false
+
     @Option(
       name: .customLong("image"), help: "Write the persistent memory to this file at the end.")
     var image: String?
+
+    @Option(
+      name: .customLong("start-image"),
+      help: "Begin with this persistent memory, as --image writes one.")
+    var startImage: String?
 
     @Option(help: "The board's program: ours, or that of v3 boards in the field.")
     var firmware = FirmwareChoice.ours
@@ -78,7 +97,9 @@ extension Wagman {
       let pace = try speed.map(Pace.init) ?? (links.isEmpty ? .unlimited : .times(1))
       let urls = try links.map(Self.url)
       let original = try originalSettings(urls)
-      let scenario = try Self.load(scenario)
+      if awaitsClient && urls.isEmpty { throw Failure("--await-client: needs a --link to wait at") }
+      let scenario = try cut(Self.load(scenario))
+      let memory = try startImage.map(Self.memory)
       let server = try urls.isEmpty ? nil : Self.open(urls)
       defer { server?.close() }
       Interruption.watch()
@@ -87,19 +108,21 @@ extension Wagman {
       if let original {
         try perform(
           SimulationRun(
-            OriginalNode(scenario, settings: original, seed: seed), until: end, pace: pace,
-            server: server, printer: printer, isQuiet: quiet,
+            OriginalNode(scenario, settings: original, seed: seed, image: memory), until: end,
+            pace: pace, server: server, printer: printer, isQuiet: quiet,
             unjudged: "the board runs the firmware of v3 boards"))
       } else {
+        var simulation = Simulation(scenario, seed: seed, image: memory)
+        if relays { simulation.noteRelays() }
         try perform(
           SimulationRun(
-            Simulation(scenario, seed: seed), until: end, pace: pace, server: server,
-            printer: printer, isQuiet: quiet))
+            simulation, until: end, pace: pace, server: server, printer: printer, isQuiet: quiet,
+            unjudged: excerpt ? "this is an excerpt of the scenario" : nil))
       }
     }
 
     private func perform<Program: ~Copyable>(_ run: consuming SimulationRun<Program>) throws {
-      run.perform()
+      run.perform(awaitingClient: awaitsClient)
       let failures = run.finish()
       if let image { try run.save(to: image) }
       if Interruption.isRequested { throw ExitCode(Failure.interrupted) }
@@ -128,6 +151,25 @@ extension Wagman {
       return settings
     }
 
+    /// The scenario, or its telling part where that is asked for.
+    private func cut(_ scenario: Scenario) throws -> Scenario {
+      guard excerpt else { return scenario }
+      if length != nil { throw Failure("--excerpt: the scenario says how long; leave --for out") }
+      guard let cut = scenario.cut else {
+        throw Failure(
+          "--excerpt: \(scenario.file) names none; add 'excerpt: {from: 1h, for: 90min}'")
+      }
+      return cut
+    }
+
+    private static func memory(_ path: String) throws -> MemoryImage {
+      do {
+        return try MemoryImage(contentsOfFile: path)
+      } catch {
+        throw Failure("--start-image: \(path): \(error)")
+      }
+    }
+
     private static func span(_ text: String, of option: String) throws -> TickSpan {
       let milliseconds: Int64
       do {
@@ -149,7 +191,7 @@ extension Wagman {
       }
     }
 
-    private static func load(_ name: String) throws -> Scenario {
+    static func load(_ name: String) throws -> Scenario {
       do {
         return try ScenarioFiles.load(name)
       } catch {

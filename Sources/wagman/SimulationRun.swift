@@ -15,6 +15,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   private let isQuiet: Bool
   /// Why the scenario's expectations are not judged, where that is so from the start.
   private let unjudged: String?
+  private let isOver: () -> Bool
   private var printer: EventPrinter
   private var summary = RunSummary()
   private var checker: ExpectationChecker
@@ -22,7 +23,8 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
 
   init(
     _ simulation: consuming NodeSimulation<Program>, until end: Tick, pace: Pace,
-    server: LinkServer?, printer: EventPrinter, isQuiet: Bool, unjudged: String? = nil
+    server: LinkServer?, printer: EventPrinter, isQuiet: Bool, unjudged: String? = nil,
+    isOver: @escaping () -> Bool = { Interruption.isRequested }
   ) {
     checker = ExpectationChecker(simulation.scenario.expectations)
     self.simulation = simulation
@@ -32,11 +34,15 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     self.printer = printer
     self.isQuiet = isQuiet
     self.unjudged = unjudged
+    self.isOver = isOver
   }
 
-  /// Runs to the end, or until somebody interrupts it.
-  mutating func perform() {
+  /// Runs to the end, or until `isOver` says so: by default, until somebody interrupts it.
+  ///
+  /// - Parameter awaitingClient: whether time begins with the first client.
+  mutating func perform(awaitingClient: Bool = false) {
     announce()
+    if let server, awaitingClient { awaitClient(server) }
     switch pace {
     case .unlimited: performUnlimited()
     case .times(let factor): perform(at: factor)
@@ -48,9 +54,19 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     for link in server.links { Wagman.complain("listening on \(link)") }
   }
 
+  /// Waits until somebody is there, and lets the board see him at its first moment.
+  private mutating func awaitClient(_ server: LinkServer) {
+    while !isOver()
+      && !(0..<LinkServer.placeCount).contains(where: server.isAttached)
+    {
+      server.poll(timeoutMilliseconds: 1_000)
+    }
+    exchange(server)
+  }
+
   private mutating func performUnlimited() {
     let stride = server == nil ? TickSpan.hours(6) : .seconds(1)
-    while simulation.time < end && !Interruption.isRequested {
+    while simulation.time < end && !isOver() {
       advance(to: min(end, simulation.time + stride))
       if let server {
         server.poll(timeoutMilliseconds: 0)
@@ -64,7 +80,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   private mutating func perform(at factor: Double) {
     let start = Self.clock()
     let first = simulation.time.milliseconds
-    while simulation.time < end && !Interruption.isRequested {
+    while simulation.time < end && !isOver() {
       let elapsed = Double(Self.clock() - start) / 1_000_000 * factor
       let present = min(end, Tick(milliseconds: first + UInt64(elapsed)))
       advance(to: present)

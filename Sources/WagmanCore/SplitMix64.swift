@@ -1,5 +1,3 @@
-import WagmanCore
-
 /// A small deterministic random source: the same seed, the same run, on every machine.
 ///
 /// SplitMix64 is short, has no bad seeds and costs about a nanosecond a draw.
