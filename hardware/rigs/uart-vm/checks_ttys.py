@@ -22,10 +22,16 @@ async def ports(rig):
     listed = await rig.shell.run("wagman ports")
     rig.journal.detail(listed)
     require(listed.code == 0, listed)
-    require("/dev/ttyS1 " in listed.text, listed)
-    require(any(
-        line.startswith("/dev/ttyUSB0 ") and "0403:6001" in line and "WGRIG01" in line
-        for line in listed.text.splitlines()), listed)
+    require(any(line.split()[0] == "serial:/dev/ttyS1" for line in listed.text.splitlines()), listed)
+    require(_lists_adapter(listed, "/dev/ttyUSB0"), listed)
+
+
+def _lists_adapter(listed, tty):
+    """Whether the first adapter is there under this name, by what --board takes."""
+    serial = Machine.adapters["usb"]
+    return any(
+        words[:3] == [f"serial:usb:{serial}", tty, "0403:6001"]
+        for words in map(str.split, listed.text.splitlines()))
 
 
 async def bytes_pass(rig):
@@ -66,7 +72,5 @@ async def other_name(rig):
     rig.journal.figure("USB plugged in to its tty", f"{time.monotonic() - began:.3f} s")
     listed = await rig.shell.run("wagman ports")
     rig.journal.detail(listed)
-    require(any(
-        line.startswith("/dev/ttyUSB1 ") and Machine.adapters["usb"] in line
-        for line in listed.text.splitlines()), listed)
+    require(_lists_adapter(listed, "/dev/ttyUSB1"), listed)
     await rig.first_name()
