@@ -22,7 +22,8 @@ async def ports(rig):
     listed = await rig.shell.run("wagman ports")
     rig.journal.detail(listed)
     require(listed.code == 0, listed)
-    require(any(line.split()[0] == "serial:/dev/ttyS1" for line in listed.text.splitlines()), listed)
+    require(
+        "serial:/dev/ttyS1" in [line.split()[0] for line in listed.text.splitlines()], listed)
     require(_lists_adapter(listed, "/dev/ttyUSB0"), listed)
 
 
@@ -64,6 +65,9 @@ async def unplugged_to_the_kernel(rig):
 
 async def other_name(rig):
     """Plugged in after another adapter, the first one gets another name"""
+    if rig.usb.is_plugged_in:
+        await rig.usb.unplug()
+    await rig.shell.run("while [ -e /dev/ttyUSB0 ]; do sleep 0.02; done")
     await rig.other.plug_in()
     await rig.shell.run("while [ ! -c /dev/ttyUSB0 ]; do sleep 0.02; done")
     began = time.monotonic()
