@@ -36,7 +36,8 @@ extension RemoteDriver {
   }
 
   func sample(at now: Tick) -> BoardSample {
-    guard let snapshot, isFresh(at: now) else { return .none }
+    guard let snapshot, isFresh(at: now), now.since(sensorsAt) <= settings.sensorsStaleAfter
+    else { return .none }
     return BoardSample(
       temperature: snapshot.temperature, humidity: snapshot.humidity, supply: snapshot.supply,
       systemMilliamperes: snapshot.milliamperes[0],
