@@ -37,7 +37,8 @@ extension RemoteDriver {
   }
 
   func sample(at now: Tick) -> BoardSample {
-    guard let snapshot, isFresh(at: now) else { return .none }
+    guard let snapshot, isFresh(at: now), now.since(sensorsAt) <= settings.sensorsStaleAfter
+    else { return .none }
     var (temperature, humidity) = (snapshot.temperature, snapshot.humidity)
     if dialect == .sensorgrams, let last = reportedEnvironment,
       now.since(last.at) <= settings.reportsFor

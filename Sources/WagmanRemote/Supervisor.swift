@@ -108,6 +108,7 @@ public struct Supervisor: ~Copyable {
     firmware.board.move(to: tick)
     firmware.step()
     lastStep = tick
+    driver.isHurried = Port.every.contains { firmware.node.guest($0).phase == .starting }
     tell(report, at: tick)
   }
 
