@@ -178,8 +178,8 @@ public final class RemoteDriver {
     client.isIdle && pausedUntil > 0 ? min(client.wakeAt, pausedUntil) : client.wakeAt
   }
 
-  /// When the readings are asked for again.
-  public var nextRefresh: Tick { isDriving ? refreshAt : .never }
+  /// When the readings are asked for again; `never` while something is being asked.
+  public var nextRefresh: Tick { isDriving && client.isIdle ? refreshAt : .never }
 
   /// Moves bytes, takes in what came, and asks the next thing.
   public func service(at now: UInt64, tick: Tick) {

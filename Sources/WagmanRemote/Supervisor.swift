@@ -175,7 +175,9 @@ public struct Supervisor: ~Copyable {
 
   private func wait(from real: UInt64, _ tick: Tick) {
     var due = Tick.never
-    if hasBegun && driver.isDriving { due = min(firmware.wakeAt, driver.nextRefresh) }
+    // Machines that rest are not waited for.
+    if hasBegun && driver.isFresh(at: tick) { due = firmware.wakeAt }
+    due = min(due, driver.nextRefresh)
     var span = due.since(tick).milliseconds
     if due != .never { span = UInt64((Double(span) / settings.speed).rounded(.up)) }
     let wake = driver.wakeAt
