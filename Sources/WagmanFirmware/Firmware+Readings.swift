@@ -26,10 +26,12 @@ extension Firmware where B: ~Copyable {
       return writeVersion(number, into: &line)
     case .state:
       return writeState(number, into: &line, at: now)
+    case .snapshot:
+      return writeSnapshot(number, into: &line, at: now)
     case .help(let name):
       return writeHelp(number, of: name, into: &line)
     case .epoch, .date, .identifier, .currents, .uptime, .boots, .loader, .card, .bootMedium,
-      .chooseMedium, .snapshot:
+      .chooseMedium:
       guard number == 0 else { return false }
       writeOnly(command, into: &line, at: now)
       return true
@@ -56,9 +58,8 @@ extension Firmware where B: ~Copyable {
     case .chooseMedium(_, let medium):
       line.append("set ")
       line.append(medium.name)
-    case .snapshot: writeSnapshot(into: &line, at: now)
-    case .heartbeats, .thermistors, .failCounts, .environment, .bootFlags, .version, .state, .why,
-      .help, .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
+    case .snapshot, .heartbeats, .thermistors, .failCounts, .environment, .bootFlags, .version,
+      .state, .why, .help, .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
       .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
       break
     }

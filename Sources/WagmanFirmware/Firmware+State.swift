@@ -69,17 +69,59 @@ extension Firmware where B: ~Copyable {
     line.append(":", alarm.due.since(now).wholeSeconds)
   }
 
-  /// One line with everything that a driving supervisor needs, at one moment.
+  /// A line of everything that a driving supervisor needs; each is true by itself.
   ///
-  /// Lists have a place for each port, from 0. `relays` are as read back (0 off,
-  /// 1 on, ? unknown), `drive` as they should be; ages and `up` in milliseconds.
-  /// `media` are the boot selectors of ports 0 and 1, `cuts` how often each port
-  /// was cut for its current since manual mode began.
-  func writeSnapshot(into line: inout OutputLine, at now: Tick) {
+  /// They are short, so that some come whole over a link that damages bytes, and
+  /// each begins with its moment, so that it does not matter which. Lists have a
+  /// place for each port, from 0. The first two lines, on which all else hangs,
+  /// come again at the end.
+  ///
+  /// - Returns: whether there is such a line.
+  func writeSnapshot(_ number: Int, into line: inout OutputLine, at now: Tick) -> Bool {
+    guard number < 10 else { return false }
     line.append("up=", now.milliseconds)
-    line.append(" time=", UInt64(board.epochSeconds ?? 0))
+    switch number {
+    case 0, 8: writePower(into: &line)
+    case 1, 9:
+      line.appendList(" hb=", Port.count) { heartbeatAge(Port(unchecked: $0), at: now) }
+    case 2:
+      line.appendList(" cu=", Port.count + 1) {
+        UInt64($0 == 0 ? lastSample.systemMilliamperes : lastSample.milliamperes[$0 - 1])
+      }
+    case 3:
+      line.append(" env=")
+      line.append(reading: lastSample.temperature)
+      line.append(",")
+      line.append(reading: lastSample.humidity)
+      line.append(",")
+      line.append(reading: lastSample.supply)
+      line.appendList(" cuts=", Port.count) { UInt64(manual?.cuts[$0] ?? 0) }
+    case 4:
+      line.appendFlags(" enabled=") { records.port($0).memory.isEnabled }
+      line.appendFlags(" wanted=") { records.port($0).memory.isWanted }
+      line.appendFlags(" watched=") { records.port($0).memory.isWatched }
+    case 5:
+      line.appendList(" th=", Port.count) { UInt64(board.thermistor(Port(unchecked: $0))) }
+    case 6:
+      line.append(" time=", UInt64(board.epochSeconds ?? 0))
+      line.append(" media=")
+      line.append(selector(of: .nodeController).name)
+      line.append(",")
+      line.append(selector(of: Port(unchecked: 1)).name)
+      line.append(" log=", UInt64(log.newestSequence))
+    default:
+      line.append(" id=")
+      writeIdentifier(into: &line)
+      line.append(" boots=", UInt64(records.board.boots))
+      line.append(" reset=", UInt64(board.resetCause.rawValue))
+      line.append(" lease=", manual.map { $0.leaseUntil.since(now).milliseconds } ?? 0)
+    }
+    return true
+  }
+
+  /// `relays` are as read back (0 off, 1 on, ? unknown), `drive` as they should be.
+  private func writePower(into line: inout OutputLine) {
     line.append(manual == nil ? " mode=auto" : " mode=manual")
-    line.append(" lease=", manual.map { $0.leaseUntil.since(now).milliseconds } ?? 0)
     line.append(" relays=")
     for index in 0..<Port.count {
       switch board.relay(Port(unchecked: index)) {
@@ -90,36 +132,6 @@ extension Firmware where B: ~Copyable {
     }
     let wanted = wantedRelays
     line.appendFlags(" drive=") { wanted.contains($0) }
-    line.appendFlags(" enabled=") { records.port($0).memory.isEnabled }
-    line.appendFlags(" wanted=") { records.port($0).memory.isWanted }
-    line.appendFlags(" watched=") { records.port($0).memory.isWatched }
-    line.append(" hb=")
-    for index in 0..<Port.count {
-      line.append(index == 0 ? "" : ",", heartbeatAge(Port(unchecked: index), at: now))
-    }
-    line.append(" cu=", UInt64(lastSample.systemMilliamperes))
-    for index in 0..<Port.count { line.append(",", UInt64(lastSample.milliamperes[index])) }
-    line.append(" th=")
-    for index in 0..<Port.count {
-      line.append(index == 0 ? "" : ",", UInt64(board.thermistor(Port(unchecked: index))))
-    }
-    line.append(" env=")
-    line.append(reading: lastSample.temperature)
-    line.append(",")
-    line.append(reading: lastSample.humidity)
-    line.append(",")
-    line.append(reading: lastSample.supply)
-    line.append(" media=")
-    line.append(selector(of: .nodeController).name)
-    line.append(",")
-    line.append(selector(of: Port(unchecked: 1)).name)
-    line.append(" cuts=")
-    for index in 0..<Port.count {
-      line.append(index == 0 ? "" : ",", UInt64(manual?.cuts[index] ?? 0))
-    }
-    line.append(" reset=", UInt64(board.resetCause.rawValue))
-    line.append(" boots=", UInt64(records.board.boots))
-    line.append(" log=", UInt64(log.newestSequence))
   }
 }
 
@@ -127,6 +139,12 @@ extension TextLine {
   mutating func append(_ label: StaticString, _ number: UInt64) {
     append(label)
     append(decimal: number)
+  }
+
+  /// Numbers with commas between them.
+  mutating func appendList(_ label: StaticString, _ count: Int, _ number: (Int) -> UInt64) {
+    append(label)
+    for index in 0..<count { append(index == 0 ? "" : ",", number(index)) }
   }
 
   mutating func appendFlags(_ label: StaticString, _ isSet: (Port) -> Bool) {

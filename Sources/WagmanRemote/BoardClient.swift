@@ -15,6 +15,9 @@ public final class BoardClient {
     public var deadline: UInt64 = 10_000
     /// What may be sent twice is sent again when nothing came for this long.
     public var patience: UInt64 = 1_000
+    /// The same for a sealed line: its reply can be told from any other, so that it
+    /// is safe to be quick.
+    public var sealedPatience: UInt64 = 200
     /// How long a wire is tried before the other one, the first time.
     public var probing: UInt64 = 400
     /// The id that the board must have: 12 hex digits in upper case.
@@ -35,6 +38,8 @@ public final class BoardClient {
   public private(set) var wire: BoardWire?
   /// Called with each line that the board tells unasked, without its `log: `.
   public var heard: (String) -> Void = { _ in }
+  /// Called with each sensorgram that the board sends unasked.
+  public var reported: (SensorgramReport) -> Void = { _ in }
   /// Called when the link was lost or opened again.
   public var changed: (Connection.Change) -> Void = { _ in }
   /// Attempts that were sent again.
@@ -50,6 +55,11 @@ public final class BoardClient {
   private var isRecognised = false
   private var attempts = 0
   private let mark: String
+  /// What another board than ours told, and how often in a row.
+  private var stranger: String?
+  private var strangers = 0
+  /// Rises with each attempt that came to nothing, falls with each reply.
+  private var trouble = 0
 
   public init(_ connection: Connection, settings: Settings = Settings()) {
     self.connection = connection
@@ -77,15 +87,17 @@ public final class BoardClient {
   ///   - seal: The running number of a sealed line.
   ///   - isRepeatable: The caller knows that it does no harm twice, where the
   ///     command's declaration does not.
+  ///   - deadline: How long it may take, in place of ``Settings/deadline``.
   ///   - now: The moment.
   /// - Precondition: ``isIdle``.
   public func begin(
-    _ command: ConsoleCommand, seal: UInt32? = nil, isRepeatable: Bool = false, at now: UInt64
+    _ command: ConsoleCommand, seal: UInt32? = nil, isRepeatable: Bool = false,
+    deadline: UInt64? = nil, at now: UInt64
   ) {
     precondition(isIdle, "one request at a time")
     pending = Pending(
       command: command, seal: seal, isRepeatable: isRepeatable,
-      deadline: now + settings.deadline, attemptEnds: now)
+      deadline: now + (deadline ?? settings.deadline), attemptEnds: now)
     attempt(at: now)
   }
 
@@ -109,6 +121,7 @@ public final class BoardClient {
     }
     var outcome: Outcome?
     while let byte = connection.receive() {
+      pending?.hasHeard = true
       guard lines.take(byte) else { continue }
       if let end = take(lines.line, at: now) { outcome = end }
     }
@@ -130,13 +143,20 @@ public final class BoardClient {
     var sendings: UInt64 = 0
     var wasSent = false
     var damage: String?
+    /// Something came since the last attempt.
+    var hasHeard = false
     var isOnThisWire = true
 
     var isHarmless: Bool { command.isHarmlessTwice || seal != nil || isRepeatable }
     var isHarmlessNow: Bool { isHarmless || !wasSent }
   }
 
+  private func patience(for request: Pending) -> UInt64 {
+    request.seal == nil ? settings.patience : min(settings.patience, settings.sealedPatience)
+  }
+
   private func finish(_ outcome: Outcome) -> Outcome {
+    if case .answered = outcome, trouble > 0 { trouble -= 1 }
     // Sensorgrams do not say which request they answer: what is still to come is
     // told from what is asked next by asking for the id in between.
     if wire == .sensorgram, case .failed(let error) = outcome, error.leavesDoubt {
@@ -167,11 +187,17 @@ public final class BoardClient {
       return
     }
     send(exchange)
-    if request.wasSent { retries += 1 }
+    // On a bad link a line that does no harm twice is sent twice.
+    if trouble > 4, request.seal != nil { connection.send(exchange.line.span) }
+    if request.wasSent {
+      retries += 1
+      trouble = min(trouble + 2, 12)
+    }
     pending?.wasSent = true
-    pending?.sendings += 1
-    // A board that takes longer than the patience is given more of it.
-    let patience = settings.patience << min(request.sendings, 3)
+    pending?.hasHeard = false
+    // A board that is silent for longer than the patience is given more of it.
+    pending?.sendings = request.hasHeard ? 1 : request.sendings + 1
+    let patience = self.patience(for: request) << min(request.hasHeard ? 0 : request.sendings, 3)
     pending?.attemptEnds = request.isHarmless ? now + patience : request.deadline
   }
 
@@ -192,7 +218,8 @@ public final class BoardClient {
   private func send(_ exchange: any Exchange) {
     // Half a line that somebody left, or one whose newline was lost, is spoilt
     // by the mark rather than carried out.
-    let spoiler: [UInt8] = [63, 10]
+    // A sealed line whose newline was lost may well be carried out.
+    let spoiler: [UInt8] = sentOnThisLink && pending?.seal != nil ? [10] : [63, 10]
     let isAgain = pending.map { $0.wasSent || $0.probes > 1 } ?? false
     if !sentOnThisLink || isAgain { connection.send(spoiler.span) }
     sentOnThisLink = true
@@ -208,13 +235,15 @@ public final class BoardClient {
     pending?.exchange = exchange
     guard let request = pending else { return nil }
     switch progress {
-    case .foreign: return nil
+    case .foreign:
+      hear(line)
+      return nil
     case .log(let text):
       heard(text)
       return nil
     case .more:
       if request.isHarmless, request.probe == nil {
-        pending?.attemptEnds = max(request.attemptEnds, now + settings.patience)
+        pending?.attemptEnds = max(request.attemptEnds, now + patience(for: request))
       }
       return nil
     case .noise(let what):
@@ -234,7 +263,8 @@ public final class BoardClient {
       if request.probe != nil { return nil }
       if request.isHarmless || !mayBeDone {
         pending?.attemptEnds = min(request.attemptEnds, now + 20)
-        pending?.exchange = nil
+        // Another copy of the reply may be on its way.
+        if request.seal == nil { pending?.exchange = nil }
         return nil
       }
       return finish(.failed(.garbled(what, wasHarmless: false)))
@@ -249,6 +279,13 @@ public final class BoardClient {
   private func recognise(_ wire: BoardWire, identifier: [String], at now: UInt64) -> Outcome? {
     self.wire = wire
     if let expected = settings.identifier, identifier.first != expected {
+      // Console replies have no checksum: once is an accident on the way.
+      strangers = identifier.first == stranger ? strangers + 1 : 1
+      stranger = identifier.first
+      if strangers < 3 {
+        pending?.attemptEnds = now
+        return nil
+      }
       let found = identifier.first ?? "without an id"
       return finish(.failed(.wrongBoard(expected: expected, found: found)))
     }
@@ -257,15 +294,28 @@ public final class BoardClient {
     return nil
   }
 
+  /// Takes in a line that belongs to no request.
   private func hear(_ line: Span<UInt8>) {
-    let text = line.text
-    if text.hasPrefix("log: ") { heard(String(text.dropFirst(5))) }
+    guard wire == .sensorgram else {
+      let text = line.text
+      if text.hasPrefix("log: ") { heard(String(text.dropFirst(5))) }
+      return
+    }
+    guard var report = SensorgramResponseLine(line) else { return }
+    while let sensorgram = report.next() {
+      if let said = SensorgramReport(sensorgram, of: report) { reported(said) }
+    }
   }
 
   private func lookAtClock(at now: UInt64) -> Outcome? {
     guard let request = pending else { return nil }
     guard request.isOnThisWire else {
       return finish(.failed(.notOnThisWire("\(request.command.name.text)")))
+    }
+    if now >= min(request.attemptEnds, request.deadline), request.probe == nil,
+      let partial = request.exchange?.partial, !partial.isEmpty
+    {
+      return finish(.answered(Reply(request.command, partial)))
     }
     if now >= request.deadline {
       if let damage = request.damage {

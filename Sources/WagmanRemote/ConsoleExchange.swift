@@ -23,14 +23,26 @@ struct ConsoleExchange: Exchange {
     line = text.span.bytes
   }
 
+  /// A snapshot's lines are each true by themselves; any other reply is whole or nothing.
+  var partial: [String] { command == .snapshot ? body : [] }
+
   mutating func take(_ line: Span<UInt8>) -> Progress {
+    if let seal {
+      // Whatever became of header and footer: a line with our seal is the answer.
+      let (found, count) = Seal.read(line)
+      if case .valid(let number) = found {
+        guard number == seal else { return .foreign }
+        body.append(line.extracting(0..<count).text)
+        return command == .snapshot ? .more : result
+      }
+    }
     switch reader.take(line) {
     case .log(let range): return .log(line.extracting(range).text)
     case .foreign, .stray: return .foreign
     case .interrupted: return .garbled("another reply began in the midst of it", mayBeDone: true)
     case .header(let range):
       let word = line.extracting(range).text
-      body = []
+      if seal == nil { body = [] }
       damage = nil
       if word != "\(command.name.text)" {
         damage = .garbled("it answers '\(word)'", mayBeDone: true)
@@ -44,31 +56,25 @@ struct ConsoleExchange: Exchange {
       if case .garbled(let what, _) = damage, body == ["invalid command"] {
         return .garbled(what, mayBeDone: false)
       }
+      if !partial.isEmpty { return .done(body) }
       return damage ?? result
     }
   }
 
+  /// A line that has no seal, or a broken one.
   private mutating func append(_ line: Span<UInt8>) {
-    guard let seal else {
-      body.append(line.text)
+    let text = line.text
+    guard seal != nil else {
+      body.append(text)
       return
     }
-    let (found, count) = Seal.read(line)
-    guard case .valid(seal) = found else {
-      let text = line.text
-      if text.hasPrefix("error: ") {
-        body.append(text)
-      } else {
-        damage = .garbled("a line without its seal: \(text.prefix(60))", mayBeDone: true)
-      }
-      return
-    }
-    body.append(line.extracting(0..<count).text)
+    // A board seals its refusals, too: without a seal it did not get the line whole.
+    let wasRefused = text.hasPrefix("error: ") || text == "invalid command"
+    damage = .garbled("a line without its seal: \(text.prefix(60))", mayBeDone: !wasRefused)
   }
 
   private var result: Progress {
     if let first = body.first {
-      if first == "error: broken seal" { return .garbled("the seal broke", mayBeDone: false) }
       if first.hasPrefix("error: ") { return .refused(String(first.dropFirst(7))) }
       if first == "invalid command" { return .unknownCommand }
       if first == "invalid media" || first == "invalid mode" { return .refused(first) }

@@ -6,6 +6,9 @@ protocol Exchange {
   /// The request, with its end.
   var line: [UInt8] { get }
 
+  /// What came whole of a reply that did not, where a part is worth having.
+  var partial: [String] { get }
+
   /// Takes the next line that came, without its end.
   mutating func take(_ line: Span<UInt8>) -> Progress
 }

@@ -81,16 +81,16 @@ extension NodeStatus {
   }
 
   /// What only the snapshot has: the supply, and in manual mode what the host wants.
-  private mutating func take(snapshot lines: [String]) {
-    guard let line = lines.first.flatMap({ StateLine("board snapshot " + $0) }) else { return }
-    let sensors = (line["env"] ?? "").split(separator: ",")
-    if sensors.count == 3, let raw = UInt16(sensors[2].prefix { $0 != "." }), raw != 998, raw != 999
-    {
-      supplyMillivolts = Int64(SensorScale.millivolts(supply: raw))
+  private mutating func take(snapshot text: [String]) {
+    var lines = SnapshotLines()
+    for line in text { _ = lines.take(line) }
+    let sensors = (lines["env"] ?? "").split(separator: ",")
+    if sensors.count == 3, let supply = RawReading(console: sensors[2]), supply.isValid {
+      supplyMillivolts = Int64(SensorScale.millivolts(supply: supply.raw))
     }
     guard decider == .host else { return }
-    lease = line.number("lease")
-    let drive = Array(line["drive"] ?? "")
+    lease = lines["lease"].flatMap { UInt64($0) }
+    let drive = Array(lines["drive"] ?? "")
     for index in guests.indices where drive.indices.contains(index) {
       guests[index].desired = drive[index] == "1" ? .on : drive[index] == "0" ? .off : .unknown
     }

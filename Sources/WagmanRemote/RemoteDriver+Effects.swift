@@ -62,6 +62,7 @@ extension RemoteDriver {
   /// A switching that the readings do not show yet.
   struct Unconfirmed: Equatable {
     let port: Port
+    let level: RelayLevel
     let number: UInt32
     /// When the board acknowledged it; `nil` while it has not.
     var acknowledgedAt: Tick?
@@ -80,7 +81,7 @@ extension RemoteDriver {
     unconfirmed.removeAll { $0.port == port }
     number = nextNumber
     let effect = Effect(what: .relay(port, level), number: number)
-    unconfirmed.append(Unconfirmed(port: port, number: effect.number))
+    unconfirmed.append(Unconfirmed(port: port, level: level, number: effect.number))
     effects.append(effect)
   }
 

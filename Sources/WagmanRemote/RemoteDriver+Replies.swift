@@ -33,6 +33,7 @@ extension RemoteDriver {
     if isDriving { say(.lost(reason)) }
     phase = .greeting(.identifier)
     continuation = nil
+    lines.removeAll()
     effects.removeAll()
     unconfirmed.removeAll()
     misses = Array(repeating: 0, count: Port.count)
@@ -60,6 +61,8 @@ extension RemoteDriver {
     case .identifier:
       let found = reply.lines.first ?? ""
       if !identifierText.isEmpty && found != identifierText {
+        // Its reply has no checksum: once is an accident on the way.
+        guard isCertain("id \(found)") else { return }
         say(.wrongBoard(expected: identifierText, found: found))
         pausedUntil = now + settings.retryAfter
         return
@@ -73,10 +76,19 @@ extension RemoteDriver {
       }
     case .manual:
       dialect = .manual
+      lines.removeAll()
+      clock.forget()
       phase = .greeting(.snapshot)
     case .snapshot:
-      guard let next = read(reply, at: tick), next.isManual else {
+      // It may take several replies until every line came whole.
+      guard let next = read(reply, at: tick) else { return }
+      guard next.isManual else {
         phase = .greeting(.manual)
+        return
+      }
+      guard isExpected(next) else {
+        say(.wrongBoard(expected: identifierText, found: next.identifier))
+        pausedUntil = now + settings.retryAfter
         return
       }
       takeOver(next)
@@ -89,8 +101,10 @@ extension RemoteDriver {
   /// Takes in a part of the readings, or all of them.
   private func refresh(_ reply: Reply, _ step: Int, at tick: Tick) {
     guard dialect != .manual else {
-      refreshAt = sentAt + settings.refreshPeriod
+      let before = takenAt
       if let next = read(reply, at: tick) { takeIfOurs(next) }
+      // What did not come whole is asked for again soon.
+      refreshAt = takenAt > before ? sentAt + period : tick + .milliseconds(20)
       return
     }
     if step == 0 { gathered.removeAll() }
@@ -99,7 +113,7 @@ extension RemoteDriver {
       continuation = .refresh(step: step + 1)
       return
     }
-    refreshAt = sentAt + settings.refreshPeriod
+    refreshAt = sentAt + period
     guard let moment = gathered.moment,
       var next = gathered.snapshot(driven: driven, flags: desired ?? snapshot?.flags)
     else {
@@ -107,6 +121,7 @@ extension RemoteDriver {
       return
     }
     takenAt = moment
+    (relaysAt, sensorsAt) = (sentAt, moment)
     switch phase {
     case .driving, .releasing: takeIfOurs(next)
     case .released: break
@@ -149,6 +164,7 @@ extension RemoteDriver {
       return
     }
     if case .unknownCommand = error, case .greeting(.manual) = done {
+      guard isCertain("unknown command") else { return }
       dialect = .original
       phase = .greeting(.hold(step: 0))
       return
@@ -163,7 +179,10 @@ extension RemoteDriver {
     case .refresh:
       refreshAt = tick
       if !isDriving { pausedUntil = now + settings.retryAfter }
-      if tick.since(takenAt) > settings.staleAfter { lose("\(error)") }
+      // While something comes back, the next line may be whole.
+      var patience = settings.staleAfter
+      if case .garbled = error { patience = max(patience, settings.lostAfter) }
+      if tick.since(takenAt) > patience { lose("\(error)") }
     case .effect(let effect, let step):
       if case .refused = error, dialect != .manual {
         // It is started, or stopped, already; what is read back tells.
@@ -195,14 +214,44 @@ extension RemoteDriver {
   }
 
   private func read(_ reply: Reply, at tick: Tick) -> Snapshot? {
-    guard let next = reply.lines.first.flatMap(Snapshot.init) else {
-      say(.failed("a snapshot that cannot be read: \(reply.lines.first ?? "nothing")"))
-      return nil
+    for line in reply.lines {
+      let newest = lines.newestUp
+      guard let up = lines.take(line) else {
+        say(.failed("a snapshot that cannot be read: \(line)"))
+        continue
+      }
+      // Far behind what was told before: a new count of milliseconds.
+      if up + 60_000 < newest {
+        lose("the board was reset")
+        return nil
+      }
+      clock.see(up, at: tick)
     }
-    // It was true somewhere between question and answer.
-    let half = tick.since(sentAt).milliseconds / 2
-    takenAt = sentAt + .milliseconds(half)
+    guard var next = Snapshot(lines) else { return nil }
+    relaysAt = clock.tick(next.relaysUp)
+    sensorsAt = clock.tick(next.sensorsUp)
+    takenAt = min(clock.tick(next.up), relaysAt)
+    if next.epochSeconds > 0 {
+      let late = takenAt.since(clock.tick(next.epochUp)).wholeSeconds
+      next.epochSeconds &+= UInt32(truncatingIfNeeded: late)
+    }
     return next
+  }
+
+  /// Whether the same was told three times in a row by replies without a checksum.
+  private func isCertain(_ what: String) -> Bool {
+    doubt = (what, doubt.what == what ? doubt.count + 1 : 1)
+    return doubt.count >= 3
+  }
+
+  /// Whether the sealed id is the one that is expected; the first one is.
+  private func isExpected(_ next: Snapshot) -> Bool {
+    if knownBoots == nil && client.settings.identifier == nil { identifierText = next.identifier }
+    return next.identifier == identifierText
+  }
+
+  private var period: TickSpan {
+    isHurried ? settings.hurriedPeriod : settings.refreshPeriod
   }
 
   private func takeOver(_ next: Snapshot) {
@@ -215,7 +264,17 @@ extension RemoteDriver {
     snapshot = next
     // What is to be kept alike is said anew once both sides were compared.
     desired = nil
-    refreshAt = takenAt + settings.refreshPeriod
+    doubt = ("", 0)
+    refreshAt = takenAt + period
+    // What moves just now counts as unknown until it has.
+    if dialect == .manual {
+      for port in Port.every where next.isMoving(port) {
+        unconfirmed.append(
+          Unconfirmed(
+            port: port, level: next.driven.contains(port) ? .on : .off, number: number,
+            acknowledgedAt: relaysAt))
+      }
+    }
     say(.tookOver(next, wasReset: wasReset))
   }
 
@@ -224,9 +283,7 @@ extension RemoteDriver {
       let beat = next.beat(of: port)
       if beat > lastBeats[port.index] + beatTolerance {
         lastBeats[port.index] = beat
-        let age = next.heartbeatAges[port.index]
-        let at = takenAt.milliseconds > age ? takenAt.milliseconds - age : 0
-        beats.append(Heartbeat(port: port, at: Tick(milliseconds: at)))
+        beats.append(Heartbeat(port: port, at: dialect == .manual ? clock.tick(beat) : Tick(milliseconds: beat)))
       }
       if next.cuts[port.index] > (snapshot?.cuts[port.index] ?? 0) { cuts.insert(port) }
     }
@@ -237,16 +294,16 @@ extension RemoteDriver {
 
   /// Whether a switching shows, or did not within its time.
   private func hasEnded(_ item: Unconfirmed, by next: Snapshot) -> Bool {
-    guard let acknowledgedAt = item.acknowledgedAt, sentAt >= acknowledgedAt else { return false }
+    guard let acknowledgedAt = item.acknowledgedAt, relaysAt >= acknowledgedAt else {
+      return false
+    }
     let index = item.port.index
-    if next.relays[item.port] != .unknown
-      && (next.relays[item.port] == .on) == next.driven.contains(item.port)
-    {
+    if next.driven.contains(item.port) == (item.level == .on) && !next.isMoving(item.port) {
       misses[index] = 0
       return true
     }
     let patience = settings.moveTime.milliseconds << UInt64(misses[index])
-    guard takenAt > acknowledgedAt + .milliseconds(patience) else { return false }
+    guard relaysAt > acknowledgedAt + .milliseconds(patience) else { return false }
     misses[index] = min(misses[index] + 1, 9)
     say(.failed("relay \(item.port.index) does not follow (number \(item.number))"))
     return true
@@ -272,5 +329,14 @@ extension Snapshot {
   func beat(of port: Port) -> UInt64 {
     let age = heartbeatAges[port.index]
     return up > age ? up - age : 0
+  }
+
+  /// Whether a port's relay is not where it should be, as far as can be read.
+  func isMoving(_ port: Port) -> Bool {
+    switch relays[port] {
+    case .unknown: true
+    case .on: !driven.contains(port)
+    case .off: driven.contains(port)
+    }
   }
 }

@@ -13,8 +13,18 @@ public final class RemoteDriver {
   public struct Settings: Sendable {
     /// How often the readings are asked for.
     public var refreshPeriod = TickSpan.seconds(1)
+    /// The same while something is awaited that others wait for.
+    public var hurriedPeriod = TickSpan.milliseconds(250)
     /// Readings older than this say nothing any more.
-    public var staleAfter = TickSpan.seconds(5)
+    public var staleAfter = TickSpan.seconds(10)
+    /// Sensors change slowly: they say nothing any more after this.
+    public var sensorsStaleAfter = TickSpan.seconds(60)
+    /// A board of which nothing whole came for so long is greeted anew.
+    public var lostAfter = TickSpan.seconds(30)
+    /// How long an effect is sent again and again, in real milliseconds.
+    public var effectDeadline: UInt64 = 15_000
+    /// How long what a board reports once a minute is believed.
+    public var reportsFor = TickSpan.seconds(150)
     /// From the acknowledgement of a switching until the board should have done
     /// it: its own spacing of relays and their settling. Doubled each time that a relay
     /// does not follow, up to 512 times as long.
@@ -87,8 +97,14 @@ public final class RemoteDriver {
   public internal(set) var identifierText = ""
   /// The last readings.
   public internal(set) var snapshot: Snapshot?
-  /// When they were true.
+  /// When heartbeats and relays were true, the older of both.
   public internal(set) var takenAt = Tick.zero
+  /// Whether something is awaited that others wait for, as a guest's first heartbeat.
+  public var isHurried = false {
+    didSet {
+      if isHurried && !oldValue { refreshAt = min(refreshAt, takenAt + settings.hurriedPeriod) }
+    }
+  }
   /// What the record of the program over this board says, to be kept alike on the board.
   public var desired: PortFlags?
   /// The board's count of boots when it was last driven; `nil` when that is not known.
@@ -121,6 +137,15 @@ public final class RemoteDriver {
   /// What comes next of something that takes several requests.
   var continuation: Operation?
   var gathered = GatheredReadings()
+  /// The environment as a board reports it unasked, and when.
+  var reportedEnvironment: (temperature: UInt16?, humidity: UInt16?, at: Tick)?
+  var lines = SnapshotLines()
+  var clock = BoardClock()
+  /// When the relays were read, and the sensors.
+  var relaysAt = Tick.zero
+  var sensorsAt = Tick.zero
+  /// What was told that cannot be believed at once, and how often in a row.
+  var doubt: (what: String, count: Int) = ("", 0)
   var pausedUntil: UInt64 = 0
   var lastRefusal = ""
   private var notices: [Notice] = []
@@ -134,6 +159,7 @@ public final class RemoteDriver {
     self.settings = settings
     self.number = number
     dialect = settings.dialect
+    client.reported = { [unowned self] in self.take($0) }
     client.changed = { [unowned self] change in self.linkChanged(change) }
   }
 
@@ -222,7 +248,13 @@ public final class RemoteDriver {
       return
     }
     askedAt = tick
-    client.begin(line.command, seal: line.seal, isRepeatable: true, at: now)
+    var deadline: UInt64?
+    switch next {
+    case .effect, .mirror: deadline = dialect == .manual ? settings.effectDeadline : nil
+    case .greeting, .refresh, .release: break
+    }
+    client.begin(
+      line.command, seal: line.seal, isRepeatable: true, deadline: deadline, at: now)
   }
 
   func takeNumber() -> UInt32 {

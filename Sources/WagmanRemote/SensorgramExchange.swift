@@ -5,6 +5,7 @@ import WagmanWire
 struct SensorgramExchange: Exchange {
   let line: [UInt8]
   private let requests: [SensorgramRequest.Content]
+  var partial: [String] { [] }
 
   /// - Returns: `nil` when sensorgrams have no request for the command.
   init?(_ command: ConsoleCommand) {

@@ -1,12 +1,21 @@
 import WagmanCore
 import WagmanHAL
 
-/// What `snapshot` tells: everything that a host needs of a board, as of one moment.
+/// What `snapshot` tells: everything that a host needs of a board.
+///
+/// It may have been put together from lines of several moments; the important
+/// ones are told.
 public struct Snapshot: Equatable, Sendable {
-  /// Milliseconds since the board's reset.
+  /// Milliseconds since the board's reset when the heartbeats' ages were true.
   public var up: UInt64
-  /// Seconds since the epoch by the board's clock, or 0 while it is not set.
+  /// The same for relays and mode, and for the sensors.
+  public var relaysUp: UInt64
+  public var sensorsUp: UInt64
+  /// Seconds since the epoch by the board's clock as of `epochUp`, or 0 while it is not set.
   public var epochSeconds: UInt32
+  public var epochUp: UInt64
+  /// 12 hex digits, or empty where the readings do not tell.
+  public var identifier: String
   public var isManual: Bool
   public var relays: RelayReadings
   /// The relays that should be on, as the board sees it.
@@ -33,6 +42,10 @@ public struct Snapshot: Equatable, Sendable {
     temperature: RawReading, humidity: RawReading, resetCause: ResetCause, boots: UInt32
   ) {
     self.up = up
+    relaysUp = up
+    sensorsUp = up
+    epochUp = up
+    identifier = ""
     self.epochSeconds = epochSeconds
     isManual = true
     self.relays = relays
@@ -49,37 +62,36 @@ public struct Snapshot: Equatable, Sendable {
     cuts = Array(repeating: 0, count: Port.count)
   }
 
-  /// Reads the line; `nil` when a field is missing or is not what it should be.
-  public init?(_ line: String) {
-    var fields: [Substring: Substring] = [:]
-    for word in line.split(separator: " ") {
-      let pair = word.split(separator: "=", maxSplits: 1)
-      guard pair.count == 2 else { return nil }
-      fields[pair[0]] = pair[1]
-    }
-    func number<N: FixedWidthInteger>(_ name: Substring) -> N? {
-      fields[name].flatMap { N(String($0)) }
-    }
-    func list<N: FixedWidthInteger>(_ name: Substring, _ count: Int) -> [N]? {
-      let words = fields[name]?.split(separator: ",", omittingEmptySubsequences: false)
+  /// Puts the lines together; `nil` when a field is missing or is not what it should be.
+  init?(_ lines: SnapshotLines) {
+    func number<N: FixedWidthInteger>(_ name: String) -> N? { lines[name].flatMap { N($0) } }
+    func list<N: FixedWidthInteger>(_ name: String, _ count: Int) -> [N]? {
+      let words = lines[name]?.split(separator: ",", omittingEmptySubsequences: false)
       guard let words, words.count == count else { return nil }
       let values = words.compactMap { N(String($0)) }
       return values.count == count ? values : nil
     }
-    func set(_ name: Substring) -> PortSet? { fields[name].flatMap { PortSet(flags: $0) } }
-    guard let up: UInt64 = number("up"), let time: UInt32 = number("time"),
-      let mode = fields["mode"], let relays = fields["relays"].flatMap(RelayReadings.init(flags:)),
+    func set(_ name: String) -> PortSet? { lines[name].flatMap { PortSet(flags: $0[...]) } }
+    guard let up = lines.up(of: "hb"), let relaysUp = lines.up(of: "relays"),
+      let sensorsUp = lines.up(of: "env"), let currentsUp = lines.up(of: "cu"),
+      let epochUp = lines.up(of: "time"), let time: UInt32 = number("time"),
+      let mode = lines["mode"],
+      let relays = lines["relays"].flatMap({ RelayReadings(flags: $0[...]) }),
       let driven = set("drive"), let enabled = set("enabled"), let wanted = set("wanted"),
       let watched = set("watched"), let ages: [UInt64] = list("hb", 5),
       let currents: [UInt16] = list("cu", 6), let thermistors: [UInt16] = list("th", 5),
-      let sensors = fields["env"]?.split(separator: ",", omittingEmptySubsequences: false),
+      let sensors = lines["env"]?.split(separator: ",", omittingEmptySubsequences: false),
       sensors.count == 3, let temperature = RawReading(console: sensors[0]),
       let humidity = RawReading(console: sensors[1]),
       let supply = RawReading(console: sensors[2]), let reset: UInt8 = number("reset"),
       let cause = ResetCause(rawValue: reset), let boots: UInt32 = number("boots"),
-      let cuts: [UInt32] = list("cuts", 5)
+      let cuts: [UInt32] = list("cuts", 5), let identifier = lines["id"]
     else { return nil }
     self.up = up
+    self.relaysUp = relaysUp
+    self.sensorsUp = min(sensorsUp, currentsUp)
+    self.epochUp = epochUp
+    self.identifier = identifier
     epochSeconds = time
     isManual = mode == "manual"
     self.relays = relays

@@ -105,7 +105,10 @@ public struct Supervisor: ~Copyable {
     try keep()
     report(.alive)
     if isInterrupted() && !isEnding { end(at: real, report) }
-    if isEnding && (driver.phase == .released || real >= endsAt) { return false }
+    if isEnding && (driver.phase == .released || real >= endsAt) {
+      report(.alive)
+      return false
+    }
     wait(from: real, tick)
     return true
   }
@@ -120,6 +123,7 @@ public struct Supervisor: ~Copyable {
     firmware.board.move(to: tick)
     firmware.step()
     lastStep = tick
+    driver.isHurried = Port.every.contains { firmware.node.guest($0).phase == .starting }
     tell(report, at: tick)
   }
 

@@ -9,7 +9,7 @@ import WagmanYaml
 struct BoardOptions: ParsableArguments {
   @Option(
     help:
-      "The board: serial:DEVICE, serial:usb:SERIALNUMBER, pty:PATH, unix:PATH or tcp:HOST:PORT, each with ?wire=auto|console|sensorgram. (default: the environment's WAGMAN_BOARD)"
+      "The board: serial:DEVICE, serial:usb:SERIALNUMBER, pty:PATH, unix:PATH, tcp:HOST:PORT or sim:[SCENARIO], each with ?wire=auto|console|sensorgram. (default: the environment's WAGMAN_BOARD)"
   )
   var board: String?
 
@@ -56,15 +56,7 @@ struct BoardOptions: ParsableArguments {
   /// Opens the link.
   func client() throws -> BoardClient {
     let (url, settings) = (try url(), try settings())
-    return BoardClient(try Self.connect(to: url), settings: settings)
-  }
-
-  static func connect(to url: BoardURL) throws -> Connection {
-    do {
-      return try Connection(url)
-    } catch {
-      throw Failure("\(error)", code: Failure.boardFailed)
-    }
+    return BoardClient(try Connection.open(url), settings: settings)
   }
 
   /// A duration that is longer than nothing.

@@ -62,12 +62,12 @@ struct OutageTests {
     let program = try #require(node.program)
     let lastTaken = program.driver.takenAt
     #expect(program.driver.isDriving)
-    #expect(program.driver.relays(at: lastTaken + .milliseconds(5_000)).on.rawValue == 0b111)
-    let readings = program.driver.relays(at: lastTaken + .milliseconds(5_001))
+    #expect(program.driver.relays(at: lastTaken + .milliseconds(10_000)).on.rawValue == 0b111)
+    let readings = program.driver.relays(at: lastTaken + .milliseconds(10_001))
     #expect(readings == RelayReadings(on: PortSet(), unknown: .all))
     // Nor does the sample say anything.
-    #expect(program.driver.sample(at: lastTaken + .milliseconds(5_000)).milliamperes[1] > 0)
-    #expect(program.driver.sample(at: lastTaken + .milliseconds(5_001)).milliamperes[1] == 0)
+    #expect(program.driver.sample(at: lastTaken + .milliseconds(10_000)).milliamperes[1] > 0)
+    #expect(program.driver.sample(at: lastTaken + .milliseconds(10_001)).milliamperes[1] == 0)
   }
 
   @Test("Once the lease is lost the board decides; what was changed on it stays so")

@@ -121,6 +121,7 @@ struct LossyLinkTests {
     let count = Int(passage.counts[.stall, direction])
     #expect((400...600).contains(count))
     #expect(passage.stalls == count)
+    #expect(passage.counts.arrived + passage.counts.sent == 50_000, "A held byte counts once")
     #expect(firstDifference(passage.bytes, bytes) == nil)
   }
 

@@ -157,7 +157,7 @@ struct ManualModeTests {
       ])
   }
 
-  @Test("A snapshot is one sealed line, of one moment")
+  @Test("A snapshot is short sealed lines, each with its moment; the first two come twice")
   func snapshot() throws {
     bench.run(to: Tick(milliseconds: 213_456))
     try host.send(.relay(port(1), .off))
@@ -167,13 +167,19 @@ struct ManualModeTests {
     let raw = [sample.temperature, sample.humidity, sample.supply].map { "\($0.raw).00" }
     let thermistors = (0..<5).map { "\(bench.simulation.firmware.board.thermistor(port($0)))" }
     #expect(
-      reply.lines == [
-        "up=213456 time=1767225813 mode=manual lease=60000 relays=10100 drive=10100"
-          + " enabled=11100 wanted=11111 watched=11100 hb=3456,3456,3456,213456,213456"
-          + " cu=180,300,300,300,0,0 th=" + thermistors.joined(separator: ",")
-          + " env=" + raw.joined(separator: ",")
-          + " media=sd,sd cuts=0,0,0,0,0 reset=0 boots=1 log=26"
-      ])
+      reply.lines
+        == [
+          "mode=manual relays=10100 drive=10100",
+          "hb=3456,3456,3456,213456,213456",
+          "cu=180,300,300,300,0,0",
+          "env=" + raw.joined(separator: ",") + " cuts=0,0,0,0,0",
+          "enabled=11100 wanted=11111 watched=11100",
+          "th=" + thermistors.joined(separator: ","),
+          "time=1767225813 media=sd,sd log=26",
+          "id=5741474D0001 boots=1 reset=0 lease=60000",
+          "mode=manual relays=10100 drive=10100",
+          "hb=3456,3456,3456,213456,213456",
+        ].map { "up=213456 " + $0 })
   }
 
   @Test("The longest snapshot fits its line")

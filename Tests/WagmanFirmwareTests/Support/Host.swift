@@ -71,9 +71,9 @@ final class Host {
   /// The fields of a snapshot.
   func snapshot() throws -> [String: String] {
     let reply = try send(.snapshot)
-    #expect(reply.isSealed && reply.lines.count == 1)
+    #expect(reply.isSealed && reply.lines.count == 10)
     var fields: [String: String] = [:]
-    for field in reply.lines[0].split(separator: " ") {
+    for field in reply.lines.joined(separator: " ").split(separator: " ") {
       let parts = field.split(separator: "=", maxSplits: 1).map(String.init)
       try #require(parts.count == 2)
       fields[parts[0]] = parts[1]

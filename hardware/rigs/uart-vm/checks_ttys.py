@@ -22,10 +22,17 @@ async def ports(rig):
     listed = await rig.shell.run("wagman ports")
     rig.journal.detail(listed)
     require(listed.code == 0, listed)
-    require("/dev/ttyS1 " in listed.text, listed)
-    require(any(
-        line.startswith("/dev/ttyUSB0 ") and "0403:6001" in line and "WGRIG01" in line
-        for line in listed.text.splitlines()), listed)
+    require(
+        "serial:/dev/ttyS1" in [line.split()[0] for line in listed.text.splitlines()], listed)
+    require(_lists_adapter(listed, "/dev/ttyUSB0"), listed)
+
+
+def _lists_adapter(listed, tty):
+    """Whether the first adapter is there under this name, by what --board takes."""
+    serial = Machine.adapters["usb"]
+    return any(
+        words[:3] == [f"serial:usb:{serial}", tty, "0403:6001"]
+        for words in map(str.split, listed.text.splitlines()))
 
 
 async def bytes_pass(rig):
@@ -58,6 +65,9 @@ async def unplugged_to_the_kernel(rig):
 
 async def other_name(rig):
     """Plugged in after another adapter, the first one gets another name"""
+    if rig.usb.is_plugged_in:
+        await rig.usb.unplug()
+    await rig.shell.run("while [ -e /dev/ttyUSB0 ]; do sleep 0.02; done")
     await rig.other.plug_in()
     await rig.shell.run("while [ ! -c /dev/ttyUSB0 ]; do sleep 0.02; done")
     began = time.monotonic()
@@ -66,7 +76,5 @@ async def other_name(rig):
     rig.journal.figure("USB plugged in to its tty", f"{time.monotonic() - began:.3f} s")
     listed = await rig.shell.run("wagman ports")
     rig.journal.detail(listed)
-    require(any(
-        line.startswith("/dev/ttyUSB1 ") and Machine.adapters["usb"] in line
-        for line in listed.text.splitlines()), listed)
+    require(_lists_adapter(listed, "/dev/ttyUSB1"), listed)
     await rig.first_name()

@@ -17,6 +17,7 @@ class FarEnd:
         self.received = b""
         self.closed = 0
         self._writer = None
+        self._serving = set()
 
     async def open(self, path):
         self._server = await asyncio.start_unix_server(self._serve, path)
@@ -29,11 +30,16 @@ class FarEnd:
         self._server.close()
         if self._writer:
             self._writer.close()
+        await asyncio.gather(*self._serving)
 
     async def _serve(self, reader, writer):
         self._writer = writer
-        while data := await reader.read(4096):
-            self.received += data
+        self._serving.add(asyncio.current_task())
+        try:
+            while data := await reader.read(4096):
+                self.received += data
+        except ConnectionResetError:
+            pass
         self.closed += 1
 
 
