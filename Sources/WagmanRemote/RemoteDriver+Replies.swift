@@ -283,7 +283,9 @@ extension RemoteDriver {
       let beat = next.beat(of: port)
       if beat > lastBeats[port.index] + beatTolerance {
         lastBeats[port.index] = beat
-        beats.append(Heartbeat(port: port, at: dialect == .manual ? clock.tick(beat) : Tick(milliseconds: beat)))
+        beats.append(
+          Heartbeat(
+            port: port, at: dialect == .manual ? clock.tick(beat) : Tick(milliseconds: beat)))
       }
       if next.cuts[port.index] > (snapshot?.cuts[port.index] ?? 0) { cuts.insert(port) }
     }

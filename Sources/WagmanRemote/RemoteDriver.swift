@@ -26,8 +26,9 @@ public final class RemoteDriver {
     /// How long what a board reports once a minute is believed.
     public var reportsFor = TickSpan.seconds(150)
     /// From the acknowledgement of a switching until the board should have done
-    /// it: its own spacing of relays and their settling. Doubled each time that a relay
-    /// does not follow, up to 512 times as long.
+    /// it: its own spacing of relays and their settling.
+    ///
+    /// Doubled each time that a relay does not follow, up to 512 times as long.
     public var moveTime = TickSpan.seconds(6)
     /// How long before a board that refused or did not answer is asked anew, in
     /// real milliseconds.

@@ -33,11 +33,12 @@ package struct YamlReader {
     Diagnostics([Diagnostic(file: file, message: message)])
   }
 
-  /// The document's root; `nil`, with what is wrong noted, when it is no YAML.
+  /// The document's root.
   ///
   /// - Parameters:
   ///   - text: The whole file.
   ///   - least: What is to be written in an empty one.
+  /// - Returns: `nil` when it is no YAML; what is wrong is noted then.
   package mutating func root(
     of text: String, least: String = "'name: …' and 'for: …'"
   ) -> YamlNode? {

@@ -29,7 +29,8 @@ struct HeartbeatTests {
   }
 
   private func follow(
-    _ pair: DrivenPair<SimulatedBoard>, seconds: Int, from begin: Tick, into truths: inout [Heartbeat]
+    _ pair: DrivenPair<SimulatedBoard>, seconds: Int, from begin: Tick,
+    into truths: inout [Heartbeat]
   ) {
     for _ in 0..<seconds {
       pair.run(.seconds(1))
@@ -76,7 +77,8 @@ struct HeartbeatTests {
     #expect(pair.driver.snapshot?.boots == 2)
     follow(pair, seconds: 50, from: reset, into: &truths)
     pair.run(.seconds(2))
-    #expect(pair.beats.count == truths.count)
+    // Those that come while the board is taken over anew are lost, and no others.
+    #expect((truths.count - 3...truths.count).contains(pair.beats.count))
     for beat in pair.beats {
       #expect(
         truths.contains { was in

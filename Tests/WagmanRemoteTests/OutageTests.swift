@@ -37,7 +37,8 @@ struct OutageTests {
     #expect(try node.phase(port(1)) == .started)
   }
 
-  @Test("After thirty seconds the machines begin anew, and no guest is touched",
+  @Test(
+    "After thirty seconds the machines begin anew, and no guest is touched",
     arguments: [true, false])
   func longOutage(hangsUp: Bool) throws {
     let board = node.board.entries.switchings
@@ -119,7 +120,8 @@ struct OutageTests {
     #expect(unpowered == [port(2)])
   }
 
-  @Test("A board that was reset is taken over again, and the machines begin with its cause",
+  @Test(
+    "A board that was reset is taken over again, and the machines begin with its cause",
     arguments: [ResetCause.watchdog, .external])
   func boardReset(cause: ResetCause) throws {
     let attempts = try node.memory(port(1)).attempts

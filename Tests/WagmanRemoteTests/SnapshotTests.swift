@@ -89,7 +89,8 @@ struct SnapshotTests {
   @Test(
     "A field that is not what it should be makes it none",
     arguments: [
-      ("up=12345 ", "up=-1 "), ("up=12345 ", ""), ("boots=9", "boots=4294967296"), ("relays=10?01", "relays=10?0"),
+      ("up=12345 ", "up=-1 "), ("up=12345 ", ""), ("boots=9", "boots=4294967296"),
+      ("relays=10?01", "relays=10?0"),
       ("relays=10?01", "relays=10x01"), ("drive=11001", "drive=110012"),
       ("drive=11001", "drive=1100?"), ("hb=1,2,3,4,12341", "hb=1,2,3,4"),
       ("cu=200,1,2,3,4,5", "cu=200,1,2,3,4,65536"), ("th=6,", "th=6,,"), ("reset=3", "reset=200"),

@@ -32,6 +32,7 @@ final class SupervisedNode<Board: TimedBoard> {
   ///   - age: how long.
   ///   - wire: what its link speaks, as in its URL.
   ///   - makeBoard: opens the board's end of the links.
+  /// - Throws: when a folder or a link cannot be made.
   init(age: TickSpan, wire: String = "console", _ makeBoard: ([String]) throws -> Board) throws {
     var template = Array("/tmp/wagman-node-XXXXXX".utf8CString)
     path = String(cString: try #require(mkdtemp(&template)))

@@ -20,7 +20,9 @@ final class VirtualTime: LoopTime {
   private var idleRounds = 0
   private var hasSpun = false
 
-  /// - Parameter boardTime: what the board's clock says as this begins.
+  /// - Parameters:
+  ///   - board: whose time this is, too.
+  ///   - boardTime: what its clock says as this begins.
   init(_ board: any TimedBoard, boardTime: Tick) {
     precondition(boardTime.milliseconds <= now, "a board that began before all time")
     self.board = board
