@@ -60,7 +60,8 @@ extension Firmware where B: ~Copyable {
       line.append(medium.name)
     case .snapshot, .heartbeats, .thermistors, .failCounts, .environment, .bootFlags, .version,
       .state, .why, .help, .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch,
-      .hibernate, .wake, .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
+      .hibernate, .wake, .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want,
+      .tell:
       break
     }
   }
