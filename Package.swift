@@ -96,6 +96,7 @@ let package = Package(
       name: "WagmanRemoteTests",
       dependencies: [
         "WagmanRemote", "WagmanSerial", "WagmanWire", "WagmanCore", "WagmanHAL", "WagmanSim",
+        "WagmanFirmware", "WagmanImage", "WagmanYaml",
       ]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
   ])

@@ -93,7 +93,12 @@ public struct RemoteBoard: Board, ~Copyable {
   public var linkCount: Int { server == nil ? 0 : LinkServer.placeCount }
 
   public func attachment(_ link: Int) -> Attachment? {
-    guard let server, server.isAttached(link) else { return nil }
+    guard let server else { return nil }
+    guard server.isAttached(link) else {
+      // That somebody left counts as activity until the place is read from.
+      _ = server.receive(on: link)
+      return nil
+    }
     return server.attachment(of: link)
   }
 

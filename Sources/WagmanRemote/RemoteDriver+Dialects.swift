@@ -24,8 +24,8 @@ extension RemoteDriver {
       dialect == .manual
         ? Line(command: .snapshot, seal: number) : readings.indexed(step).map { Line(command: $0) }
     case .effect(let effect, let step): line(for: effect, step)
-    case .mirror(let mirror):
-      dialect == .manual ? Line(command: mirror.command, seal: takeNumber()) : nil
+    case .mirror(let mirror, let number):
+      dialect == .manual ? Line(command: mirror.command, seal: number) : nil
     case .release(let step): release(step)
     }
   }
@@ -89,7 +89,7 @@ extension RemoteDriver {
     switch operation {
     case .greeting(.hold): phase = .greeting(.readings)
     case .effect(let effect, _): acknowledge(effect, at: tick)
-    case .mirror(let mirror): note(mirror)
+    case .mirror(let mirror, _): note(mirror)
     case .release:
       phase = .released
       say(.released)

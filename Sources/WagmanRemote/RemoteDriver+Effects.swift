@@ -70,14 +70,17 @@ extension RemoteDriver {
 
   // MARK: What the program wants
 
-  /// The number that the next effect will bear.
-  public var nextNumber: UInt32 { number &+ 1 }
+  /// The number that the next switching of a relay will bear.
+  ///
+  /// The one before it is kept for enabling the port, which comes first.
+  public var nextNumber: UInt32 { number &+ 2 }
 
   func switchRelay(_ port: Port, to level: RelayLevel) {
     // What has not been sent yet is not worth sending any more.
     effects.removeAll { $0.relayPort == port }
     unconfirmed.removeAll { $0.port == port }
-    let effect = Effect(what: .relay(port, level), number: takeNumber())
+    number = nextNumber
+    let effect = Effect(what: .relay(port, level), number: number)
     unconfirmed.append(Unconfirmed(port: port, level: level, number: effect.number))
     effects.append(effect)
   }

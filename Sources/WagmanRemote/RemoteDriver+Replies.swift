@@ -36,6 +36,7 @@ extension RemoteDriver {
     lines.removeAll()
     effects.removeAll()
     unconfirmed.removeAll()
+    misses = Array(repeating: 0, count: Port.count)
   }
 
   private func take(_ reply: Reply, to done: Operation, at now: UInt64, _ tick: Tick) {
@@ -48,7 +49,7 @@ extension RemoteDriver {
       } else {
         continuation = .effect(effect, step: step + 1)
       }
-    case .mirror(let mirror): note(mirror)
+    case .mirror(let mirror, _): note(mirror)
     case .release(let step): continuation = .release(step: step + 1)
     }
   }
@@ -100,8 +101,9 @@ extension RemoteDriver {
     guard dialect != .manual else {
       let before = takenAt
       if let next = read(reply, at: tick) { takeIfOurs(next) }
-      // What did not come whole is asked for again at once.
-      refreshAt = takenAt > before ? sentAt + period : tick
+      // What did not come whole is asked for again soon.
+      let isWhole = takenAt > before || takenAt >= sentAt
+      refreshAt = isWhole ? sentAt + period : tick + .milliseconds(20)
       return
     }
     if step == 0 { gathered.removeAll() }
@@ -140,8 +142,13 @@ extension RemoteDriver {
 
   /// The board may have been reset, or have taken itself back, since it was last asked.
   private func takeIfOurs(_ next: Snapshot) {
-    guard next.isManual, next.boots == snapshot?.boots else {
-      lose(next.isManual ? "the board was reset" : "the board decides for itself")
+    guard next.boots == snapshot?.boots else {
+      lose("the board was reset")
+      return
+    }
+    guard next.isManual else {
+      lose("the board decides for itself")
+      wasTakenBack = true
       return
     }
     take(next)
@@ -184,7 +191,7 @@ extension RemoteDriver {
       say(.failed("\(effect.command.words) (number \(effect.number)): \(error)"))
       refreshAt = tick
       regreet(after: error)
-    case .mirror(let mirror):
+    case .mirror(let mirror, _):
       say(.failed("\(mirror.command.words): \(error)"))
       refreshAt = tick
       pausedUntil = now + settings.retryAfter
@@ -199,6 +206,7 @@ extension RemoteDriver {
   private func regreet(after error: BoardError) {
     if case .refused(let reason) = error, reason.contains("manual mode") {
       lose("the board says: \(reason)")
+      wasTakenBack = true
       phase = .greeting(.manual)
     }
   }
@@ -273,20 +281,31 @@ extension RemoteDriver {
       let beat = next.beat(of: port)
       if beat > lastBeats[port.index] + beatTolerance {
         lastBeats[port.index] = beat
-        beats.append(Heartbeat(port: port, at: dialect == .manual ? clock.tick(beat) : Tick(milliseconds: beat)))
+        let at = dialect == .manual ? clock.tick(beat) : Tick(milliseconds: beat)
+        beats.append(Heartbeat(port: port, at: at))
       }
       if next.cuts[port.index] > (snapshot?.cuts[port.index] ?? 0) { cuts.insert(port) }
     }
     beats.sort { ($0.at, $0.port) < ($1.at, $1.port) }
-    unconfirmed.removeAll { item in
-      guard let acknowledgedAt = item.acknowledgedAt, relaysAt >= acknowledgedAt else {
-        return false
-      }
-      let isThere =
-        next.driven.contains(item.port) == (item.level == .on) && !next.isMoving(item.port)
-      return isThere || relaysAt > acknowledgedAt + settings.moveTime
-    }
+    unconfirmed.removeAll { item in hasEnded(item, by: next) }
     snapshot = next
+  }
+
+  /// Whether a switching shows, or did not within its time.
+  private func hasEnded(_ item: Unconfirmed, by next: Snapshot) -> Bool {
+    guard let acknowledgedAt = item.acknowledgedAt, relaysAt >= acknowledgedAt else {
+      return false
+    }
+    let index = item.port.index
+    if next.driven.contains(item.port) == (item.level == .on) && !next.isMoving(item.port) {
+      misses[index] = 0
+      return true
+    }
+    let patience = settings.moveTime.milliseconds << UInt64(misses[index])
+    guard relaysAt > acknowledgedAt + .milliseconds(patience) else { return false }
+    misses[index] = min(misses[index] + 1, 9)
+    say(.failed("relay \(item.port.index) does not follow (number \(item.number))"))
+    return true
   }
 
   /// Two readings of one heartbeat may differ by this much, in milliseconds.

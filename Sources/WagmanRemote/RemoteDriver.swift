@@ -26,7 +26,8 @@ public final class RemoteDriver {
     /// How long what a board reports once a minute is believed.
     public var reportsFor = TickSpan.seconds(150)
     /// From the acknowledgement of a switching until the board should have done
-    /// it: its own spacing of relays and their settling.
+    /// it: its own spacing of relays and their settling. Doubled each time that a relay
+    /// does not follow, up to 512 times as long.
     public var moveTime = TickSpan.seconds(6)
     /// How long before a board that refused or did not answer is asked anew, in
     /// real milliseconds.
@@ -86,7 +87,7 @@ public final class RemoteDriver {
     case refresh(step: Int)
     /// The commands of an effect, one after the other.
     case effect(Effect, step: Int)
-    case mirror(Mirror)
+    case mirror(Mirror, number: UInt32)
     case release(step: Int)
   }
 
@@ -108,6 +109,8 @@ public final class RemoteDriver {
   public var desired: PortFlags?
   /// The board's count of boots when it was last driven; `nil` when that is not known.
   public var knownBoots: UInt32?
+  /// The board was found deciding for itself since its flags were last compared.
+  var wasTakenBack = false
   /// Called before anything is changed on the board: what it follows from must be durable.
   public var beforeEffect: () -> Void = {}
   /// The running number that was used last.
@@ -122,6 +125,9 @@ public final class RemoteDriver {
   var askedAt = Tick.zero
   var effects: [Effect] = []
   var unconfirmed: [Unconfirmed] = []
+  /// How often in a row a switching of each port did not show: the program tries
+  /// again, and each time the driver waits twice as long before it says so.
+  var misses: [Int] = Array(repeating: 0, count: Port.count)
   var beats: [Heartbeat] = []
   var lastBeats: [UInt64] = Array(repeating: 0, count: Port.count)
   var cuts = PortSet()
@@ -178,8 +184,10 @@ public final class RemoteDriver {
     client.isIdle && pausedUntil > 0 ? min(client.wakeAt, pausedUntil) : client.wakeAt
   }
 
-  /// When the readings are asked for again; `never` while something is being asked.
-  public var nextRefresh: Tick { isDriving && client.isIdle ? refreshAt : .never }
+  /// When the readings are asked for again; ``Tick/never`` while something else comes first.
+  public var nextRefresh: Tick {
+    isDriving && client.isIdle && pausedUntil == 0 ? refreshAt : .never
+  }
 
   /// Moves bytes, takes in what came, and asks the next thing.
   public func service(at now: UInt64, tick: Tick) {
@@ -212,10 +220,18 @@ public final class RemoteDriver {
   }
 
   /// The next thing that is not on the board as the program wants it.
+  ///
+  /// In the order of their numbers, for a board refuses a number below the last.
   private var nextChange: Operation? {
-    if let mirror = nextMirror(where: { $0.isEnabling }) { return .mirror(mirror) }
-    if !effects.isEmpty { return .effect(effects.removeFirst(), step: 0) }
-    return nextMirror { _ in true }.map { .mirror($0) }
+    guard let effect = effects.first else {
+      return nextMirror { _ in true }.map { .mirror($0, number: takeNumber()) }
+    }
+    if case .relay(let port, .on) = effect.what,
+      let mirror = nextMirror(where: { $0.isEnabling && $0.port == port })
+    {
+      return .mirror(mirror, number: effect.number &- 1)
+    }
+    return .effect(effects.removeFirst(), step: 0)
   }
 
   private func begin(_ next: Operation, at now: UInt64, _ tick: Tick) {

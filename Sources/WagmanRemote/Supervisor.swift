@@ -1,4 +1,3 @@
-import Glibc
 import WagmanCore
 import WagmanFirmware
 import WagmanHAL
@@ -9,7 +8,8 @@ import WagmanSerial
 /// The board's own program runs here over a ``RemoteBoard``: what decides, logs
 /// and remembers is the same code as on the board. While nothing is heard of the
 /// board the machines rest, for they would decide on what is not known; after
-/// more than 15 s of that they begin anew with the relays as they are found.
+/// more than 15 s of that, or where the board decided meanwhile, they begin anew
+/// with the relays as they are found.
 public struct Supervisor: ~Copyable {
   public struct Settings: Sendable {
     public var firmware = FirmwareSettings()
@@ -48,15 +48,18 @@ public struct Supervisor: ~Copyable {
   let server: LinkServer?
   var firmware: Firmware<RemoteBoard, 16>
   var hasBegun = false
-  private let startedAt = Monotonic.nanoseconds
+  private let time: any LoopTime
+  private let startedAt: UInt64
   private var lastStep = Tick.zero
   private var isEnding = false
   private var endsAt: UInt64 = .max
 
   public init(
     _ driver: RemoteDriver, directory: NodeDirectory, memory: ImageFile, server: LinkServer?,
-    settings: Settings
+    settings: Settings, time: any LoopTime = MonotonicTime()
   ) {
+    self.time = time
+    startedAt = time.nanoseconds
     self.driver = driver
     self.directory = directory
     self.server = server
@@ -83,27 +86,36 @@ public struct Supervisor: ~Copyable {
   public mutating func run(
     isInterrupted: () -> Bool, _ report: (Report) -> Void
   ) throws {
-    while true {
-      let real = Monotonic.milliseconds
-      let tick = self.tick
-      driver.service(at: real, tick: tick)
-      try take(driver.takeNotices(), at: tick, report)
-      if hasBegun && !isEnding && driver.isFresh(at: tick) { step(at: tick, report) }
-      driver.service(at: real, tick: tick)
-      try keep()
+    while try goRound(isInterrupted: isInterrupted, report) {}
+  }
+
+  /// One round of the loop, and the wait for the next one.
+  ///
+  /// - Returns: whether there is a next one.
+  /// - Throws: as ``run(isInterrupted:_:)``.
+  public mutating func goRound(
+    isInterrupted: () -> Bool, _ report: (Report) -> Void
+  ) throws -> Bool {
+    let real = time.nanoseconds / 1_000_000
+    let tick = self.tick
+    driver.service(at: real, tick: tick)
+    try take(driver.takeNotices(), at: tick, report)
+    if hasBegun && !isEnding && driver.isFresh(at: tick) { step(at: tick, report) }
+    driver.service(at: real, tick: tick)
+    try keep()
+    report(.alive)
+    if isInterrupted() && !isEnding { end(at: real, report) }
+    if isEnding && (driver.phase == .released || real >= endsAt) {
       report(.alive)
-      if isInterrupted() && !isEnding { end(at: real, report) }
-      if isEnding && (driver.phase == .released || real >= endsAt) {
-        report(.alive)
-        return
-      }
-      wait(from: real, tick)
+      return false
     }
+    wait(from: real, tick)
+    return true
   }
 
   /// The machines' time.
   private var tick: Tick {
-    let elapsed = Double(Monotonic.nanoseconds - startedAt) / 1_000_000 * settings.speed
+    let elapsed = Double(time.nanoseconds - startedAt) / 1_000_000 * settings.speed
     return Tick(milliseconds: UInt64(elapsed))
   }
 
@@ -140,7 +152,9 @@ public struct Supervisor: ~Copyable {
     _ snapshot: Snapshot, wasReset: Bool, at tick: Tick, _ report: (Report) -> Void
   ) throws {
     let gap = tick.since(lastStep)
-    if hasBegun && !wasReset && gap <= firmware.settings.longestGap { return }
+    let wasOurs = hasBegun && !wasReset && !driver.wasTakenBack
+    if wasOurs && gap <= firmware.settings.longestGap { return }
+    driver.wasTakenBack = false
     try adopt(snapshot)
     let cause = wasReset ? snapshot.resetCause : ResetCause.stalled
     firmware.board.move(to: tick)
@@ -178,22 +192,16 @@ public struct Supervisor: ~Copyable {
   // MARK: Waiting
 
   private func wait(from real: UInt64, _ tick: Tick) {
-    var due = Tick.never
-    // Machines that rest are not waited for, nor do they serve clients.
-    let isStepping = hasBegun && !isEnding && driver.isFresh(at: tick)
-    if isStepping { due = firmware.wakeAt }
-    due = min(due, driver.nextRefresh)
+    // Before the machines go on, nothing is due to them: their clients wait, too.
+    let isRunning = hasBegun && !isEnding && driver.isFresh(at: tick)
+    var due = driver.nextRefresh
+    if isRunning { due = min(due, firmware.wakeAt) }
     var span = due.since(tick).milliseconds
     if due != .never { span = UInt64((Double(span) / settings.speed).rounded(.up)) }
     let wake = driver.wakeAt
     span = min(span, min(wake > real ? wake - real : 0, 1_000))
     // What was queued meanwhile goes out now.
-    if isStepping && server?.hasActivity == true { span = 0 }
-    var interest = driver.client.interest
-    if let server {
-      server.poll(timeoutMilliseconds: Int32(span), alongside: &interest)
-    } else {
-      poll(&interest, 1, Int32(span))
-    }
+    if isRunning && server?.hasActivity == true { span = 0 }
+    time.wait(for: driver.client.interest, server, milliseconds: span)
   }
 }

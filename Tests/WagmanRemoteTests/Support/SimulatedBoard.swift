@@ -4,20 +4,45 @@ import WagmanSerial
 import WagmanSim
 
 /// The real program over the virtual board, behind real links.
-final class SimulatedBoard: FarSide {
-  private let server: LinkServer
-  private var simulation: Simulation
+final class SimulatedBoard: TimedBoard {
+  private let links: [String]
+  private var server: LinkServer?
+  var simulation: Simulation
   private var sessions = [UInt32](repeating: 0, count: LinkServer.placeCount)
+  /// What the board wrote to its log.
+  private(set) var entries: [LogEntry] = []
+  var relaysOn: PortSet { simulation.firmware.board.contacts }
+  /// Nothing goes through its links, and nobody notices.
+  var isMute = false
 
   init(_ links: [String], _ scenario: Scenario = .still()) throws {
-    server = try LinkServer(links.map { try LinkURL($0) })
+    self.links = links
     simulation = Simulation(scenario)
+    try plug()
   }
 
   /// Since the board's begin.
   var time: Tick { simulation.time }
 
-  func advance(to moment: Tick) { simulation.advance(to: moment) { _ in } }
+  func advance(to moment: Tick) { simulation.advance(to: moment) { note($0) } }
+
+  func strike(_ happening: Happening) { simulation.strike(happening) { note($0) } }
+
+  private func note(_ observation: Observation) {
+    if case .entry(let entry, _) = observation { entries.append(entry) }
+  }
+
+  func plug() throws { server = try LinkServer(links.map { try LinkURL($0) }) }
+
+  func unplug() {
+    server?.close()
+    server = nil
+    for place in sessions.indices where sessions[place] != 0 {
+      sessions[place] = 0
+      simulation.attach(nil, to: Simulation.firstClientLink + place)
+    }
+    simulation.serveLinks { note($0) }
+  }
 
   /// What the console of an administrator answers at this moment.
   func operate(_ line: String) -> [String] {
@@ -30,35 +55,8 @@ final class SimulatedBoard: FarSide {
   func pump(at now: UInt64) -> Bool { pump(waiting: 0) }
 
   func pump(waiting milliseconds: Int32) -> Bool {
-    var hasMoved = server.poll(timeoutMilliseconds: milliseconds)
-    for place in 0..<LinkServer.placeCount {
-      let link = Simulation.firstClientLink + place
-      let session = server.isAttached(place) ? server.session(place) : 0
-      if session != sessions[place] {
-        sessions[place] = session
-        simulation.attach(session == 0 ? nil : attachment(place), to: link)
-        hasMoved = true
-      }
-      while session != 0, let byte = server.receive(on: place) {
-        simulation.deliver(byte, on: link)
-        hasMoved = true
-      }
-    }
-    simulation.serveLinks { _ in }
-    for place in 0..<LinkServer.placeCount where sessions[place] != 0 {
-      simulation.drain(Simulation.firstClientLink + place) { bytes in
-        hasMoved = true
-        server.send(bytes, on: place)
-        return bytes.count
-      }
-    }
-    return server.poll(timeoutMilliseconds: 0) || hasMoved
-  }
-
-  private func attachment(_ place: Int) -> LinkAttachment {
-    LinkAttachment(
-      wire: server.wire(place) == .console ? .console : .sensorgram, rights: .administration,
-      session: server.session(place))
+    guard let server, !isMute else { return false }
+    return simulation.pump(server, &sessions, waiting: milliseconds) { note($0) }
   }
 }
 
