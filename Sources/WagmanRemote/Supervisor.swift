@@ -180,8 +180,8 @@ public struct Supervisor: ~Copyable {
     if due != .never { span = UInt64((Double(span) / settings.speed).rounded(.up)) }
     let wake = driver.wakeAt
     span = min(span, min(wake > real ? wake - real : 0, 1_000))
-    // What was queued meanwhile goes out now.
-    if server?.hasActivity == true { span = 0 }
+    // What was queued or told meanwhile is looked at now.
+    if server?.hasActivity == true || driver.hasNotices { span = 0 }
     var interest = driver.client.interest
     if let server {
       server.poll(timeoutMilliseconds: Int32(span), alongside: &interest)
