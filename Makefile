@@ -4,9 +4,10 @@
 SHELL := /bin/bash
 SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
+PREFIX ?= /usr/local
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench prove-kills compare-run build deps clean
+.PHONY: run test check embedded fuzz bench prove-kills compare-run rig-uart build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -34,12 +35,17 @@ check:
 embedded:
 	hardware/embedded-check/check.sh
 
+# On true ttys: a virtual machine with Linux, a UART and a USB adapter.
+rig-uart: deps
+	hardware/rigs/uart-vm/run.sh
+
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)
 
-# What a simulated month and year cost.
+# What a simulated month and year cost, and how fast a board is asked.
 bench: build
 	scripts/bench.sh
+	scripts/bench-roundtrip.sh
 
 # SIGKILL of the supervisor at 200 moments: no load touched, no counter lost.
 prove-kills: build
@@ -52,8 +58,16 @@ compare-run: build
 build: deps
 	scripts/build.sh --product wagman
 
+# A program that needs no Swift where it runs, with completions and scenarios.
+install: deps
+	scripts/build.sh --product wagman --static-swift-stdlib --scratch-path .build-install
+	scripts/install.sh install $(PREFIX)
+
+uninstall:
+	scripts/install.sh uninstall $(PREFIX)
+
 deps:
 	scripts/install-missing.sh $(PACKAGES)
 
 clean:
-	rm -rf .build .build-tests
+	rm -rf .build .build-tests .build-install

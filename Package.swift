@@ -85,7 +85,8 @@ let package = Package(
         "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire",
         "MallocCount",
       ]),
-    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial"]),
+    .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
+    .target(name: "SerialLine", path: "Tests/SerialLine"),
     .testTarget(
       name: "WagmanFirmwareTests",
       dependencies: [

@@ -58,8 +58,8 @@ extension Firmware where B: ~Copyable {
     case .chooseMedium(_, let medium):
       line.append("set ")
       line.append(medium.name)
-    case .snapshot, .heartbeats, .thermistors, .failCounts, .environment, .bootFlags, .version, .state, .why,
-      .help, .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
+    case .snapshot, .heartbeats, .thermistors, .failCounts, .environment, .bootFlags, .version,
+      .state, .why, .help, .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
       .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
       break
     }

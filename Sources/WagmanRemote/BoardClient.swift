@@ -38,6 +38,8 @@ public final class BoardClient {
   public private(set) var wire: BoardWire?
   /// Called with each line that the board tells unasked, without its `log: `.
   public var heard: (String) -> Void = { _ in }
+  /// Called with each sensorgram that the board sends unasked.
+  public var reported: (SensorgramReport) -> Void = { _ in }
   /// Called when the link was lost or opened again.
   public var changed: (Connection.Change) -> Void = { _ in }
   /// Attempts that were sent again.
@@ -236,7 +238,9 @@ public final class BoardClient {
     pending?.exchange = exchange
     guard let request = pending else { return nil }
     switch progress {
-    case .foreign: return nil
+    case .foreign:
+      hear(line)
+      return nil
     case .log(let text):
       heard(text)
       return nil
@@ -293,9 +297,17 @@ public final class BoardClient {
     return nil
   }
 
+  /// Takes in a line that belongs to no request.
   private func hear(_ line: Span<UInt8>) {
-    let text = line.text
-    if text.hasPrefix("log: ") { heard(String(text.dropFirst(5))) }
+    guard wire == .sensorgram else {
+      let text = line.text
+      if text.hasPrefix("log: ") { heard(String(text.dropFirst(5))) }
+      return
+    }
+    guard var report = SensorgramResponseLine(line) else { return }
+    while let sensorgram = report.next() {
+      if let said = SensorgramReport(sensorgram, of: report) { reported(said) }
+    }
   }
 
   private func lookAtClock(at now: UInt64) -> Outcome? {

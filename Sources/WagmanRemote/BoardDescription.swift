@@ -30,6 +30,7 @@ public struct BoardDescription: Equatable, Sendable {
   /// - Parameters:
   ///   - path: The file.
   ///   - configuration: What the file does not name stays as it is.
+  /// - Returns: What it says of the board itself.
   /// - Throws: everything that is wrong with the file.
   public static func load(
     path: String, _ configuration: inout NodeConfiguration

@@ -26,7 +26,7 @@ struct GatheredReadings {
   /// Seconds since the board's reset.
   var uptime: UInt64? { lines[.up]?.first.flatMap { UInt64($0) } }
 
-  /// The readings as a snapshot; `nil` when something is missing.
+  /// The readings as a snapshot.
   ///
   /// Its `up` is the host's tick, for boards tell theirs in seconds alone.
   ///
@@ -34,6 +34,7 @@ struct GatheredReadings {
   ///   - driven: The relays that the board was told to have on.
   ///   - flags: What the host remembers of the ports; `nil` for nothing yet. Then
   ///     it is what boards in the field come with, and whatever is on is enabled.
+  /// - Returns: `nil` when something is missing.
   func snapshot(driven: PortSet, flags: PortFlags?) -> Snapshot? {
     guard let moment, let ages = numbers(.hb), ages.count == Port.count,
       let currents = numbers(.cu), currents.count == Port.count + 1,

@@ -32,6 +32,7 @@ public struct NodeFile: Sendable {
   ///   - path: The file.
   ///   - describe: gives the description of a board by its name or path, with
   ///     what it says about the machines; the file's own settings go over it.
+  /// - Returns: The file, and the board's description where it names one.
   /// - Throws: everything that is wrong with it.
   public static func load(
     path: String,

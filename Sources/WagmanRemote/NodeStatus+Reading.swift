@@ -18,6 +18,8 @@ extension NodeStatus {
     var status = NodeStatus(wire: client.wire ?? .console)
     status.take(currents: currents)
     status.take(state: questions.ask(.state))
+    // A board that could have told its relays, and was not understood, is not guessed at.
+    let isRelayLost = questions.failure != nil
     status.take(heartbeats: questions.ask(.heartbeats))
     status.take(thermistors: questions.ask(.thermistors))
     status.reading = EnvironmentReading(questions.ask(.environment))
@@ -31,7 +33,9 @@ extension NodeStatus {
       status.guests[port.index].medium = questions.ask(.bootMedium(port)).first
     }
     if status.controller != nil { status.take(snapshot: questions.ask(.snapshot, seal: 0)) }
-    if status.guests.contains(where: { $0.observed == .unknown }) && status.controller == nil {
+    if !isRelayLost, status.controller == nil,
+      status.guests.contains(where: { $0.observed == .unknown })
+    {
       status.observeCurrents()
     }
     status.gaps = questions.gaps
@@ -77,16 +81,16 @@ extension NodeStatus {
   }
 
   /// What only the snapshot has: the supply, and in manual mode what the host wants.
-  private mutating func take(snapshot lines: [String]) {
-    guard let line = lines.first.flatMap({ StateLine("board snapshot " + $0) }) else { return }
-    let sensors = (line["env"] ?? "").split(separator: ",")
-    if sensors.count == 3, let raw = UInt16(sensors[2].prefix { $0 != "." }), raw != 998, raw != 999
-    {
-      supplyMillivolts = Int64(SensorScale.millivolts(supply: raw))
+  private mutating func take(snapshot text: [String]) {
+    var lines = SnapshotLines()
+    for line in text { _ = lines.take(line) }
+    let sensors = (lines["env"] ?? "").split(separator: ",")
+    if sensors.count == 3, let supply = RawReading(console: sensors[2]), supply.isValid {
+      supplyMillivolts = Int64(SensorScale.millivolts(supply: supply.raw))
     }
     guard decider == .host else { return }
-    lease = line.number("lease")
-    let drive = Array(line["drive"] ?? "")
+    lease = lines["lease"].flatMap { UInt64($0) }
+    let drive = Array(lines["drive"] ?? "")
     for index in guests.indices where drive.indices.contains(index) {
       guests[index].desired = drive[index] == "1" ? .on : drive[index] == "0" ? .off : .unknown
     }

@@ -48,7 +48,7 @@ extension NodeStatus {
     var lines = [controllerLine, environmentLine, boardLine]
     if isPowerFromCurrent {
       lines.append(
-        "power is told from the current, as this wire reads back no relay: on from 120 mA, "
+        "power is told from the current, as no relay is read back: on from 120 mA, "
           + "off up to 32 mA")
     }
     return lines

@@ -1,5 +1,6 @@
 import WagmanCore
 import WagmanHAL
+import WagmanWire
 
 /// What the program sees of the board.
 extension RemoteDriver {
@@ -38,10 +39,29 @@ extension RemoteDriver {
   func sample(at now: Tick) -> BoardSample {
     guard let snapshot, isFresh(at: now), now.since(sensorsAt) <= settings.sensorsStaleAfter
     else { return .none }
+    var (temperature, humidity) = (snapshot.temperature, snapshot.humidity)
+    if dialect == .sensorgrams, let last = reportedEnvironment,
+      now.since(last.at) <= settings.reportsFor
+    {
+      temperature = last.temperature.map { RawReading($0) } ?? temperature
+      humidity = last.humidity.map { RawReading($0) } ?? humidity
+    }
     return BoardSample(
-      temperature: snapshot.temperature, humidity: snapshot.humidity, supply: snapshot.supply,
+      temperature: temperature, humidity: humidity, supply: snapshot.supply,
       systemMilliamperes: snapshot.milliamperes[0],
       milliamperes: .init { snapshot.milliamperes[$0 + 1] })
+  }
+
+  /// Sensorgrams have no request for the environment; once a minute boards report it.
+  func take(_ report: SensorgramReport) {
+    var last = reportedEnvironment ?? (nil, nil, askedAt)
+    switch report {
+    case .temperature(let raw): last.temperature = UInt16(exactly: raw)
+    case .humidity(let raw): last.humidity = UInt16(exactly: raw)
+    default: return
+    }
+    last.at = askedAt
+    reportedEnvironment = last
   }
 
   func thermistor(_ port: Port) -> UInt16 { snapshot?.thermistors[port.index] ?? 0 }

@@ -137,7 +137,8 @@ extension RemoteDriver {
 
   private func remark() {
     if dialect == .original {
-      say(.remark("this board powers port 0 again 60 s after it was disabled: it cannot be held off"))
+      say(
+        .remark("this board powers port 0 again 60 s after it was disabled: it cannot be held off"))
     }
     say(.remark("relays are told from states and currents, guests are not told to shut down"))
   }

@@ -23,6 +23,8 @@ public final class RemoteDriver {
     public var lostAfter = TickSpan.seconds(30)
     /// How long an effect is sent again and again, in real milliseconds.
     public var effectDeadline: UInt64 = 15_000
+    /// How long what a board reports once a minute is believed.
+    public var reportsFor = TickSpan.seconds(150)
     /// From the acknowledgement of a switching until the board should have done
     /// it: its own spacing of relays and their settling.
     public var moveTime = TickSpan.seconds(6)
@@ -129,6 +131,8 @@ public final class RemoteDriver {
   /// What comes next of something that takes several requests.
   var continuation: Operation?
   var gathered = GatheredReadings()
+  /// The environment as a board reports it unasked, and when.
+  var reportedEnvironment: (temperature: UInt16?, humidity: UInt16?, at: Tick)?
   var lines = SnapshotLines()
   var clock = BoardClock()
   /// When the relays were read, and the sensors.
@@ -149,6 +153,7 @@ public final class RemoteDriver {
     self.settings = settings
     self.number = number
     dialect = settings.dialect
+    client.reported = { [unowned self] in self.take($0) }
     client.changed = { [unowned self] change in self.linkChanged(change) }
   }
 
@@ -176,8 +181,8 @@ public final class RemoteDriver {
     client.isIdle && pausedUntil > 0 ? min(client.wakeAt, pausedUntil) : client.wakeAt
   }
 
-  /// When the readings are asked for again.
-  public var nextRefresh: Tick { isDriving ? refreshAt : .never }
+  /// When the readings are asked for again; `never` while something is being asked.
+  public var nextRefresh: Tick { isDriving && client.isIdle ? refreshAt : .never }
 
   /// Moves bytes, takes in what came, and asks the next thing.
   public func service(at now: UInt64, tick: Tick) {

@@ -1,3 +1,4 @@
+import WagmanCore
 import WagmanWire
 
 /// What the body of a command's response looks like, to tell damaged ones.
@@ -16,6 +17,8 @@ struct ReplyShape {
     /// A line for each of these, which it begins with.
     case prefixes([String])
     case identifier
+    /// A line of `state` for each of these.
+    case states([String])
     case anything
   }
 
@@ -36,7 +39,7 @@ struct ReplyShape {
       case .loader: .words(["off", "sd", "emmc"])
       case .bootFlags: .some(["WDRF", "BORF", "EXTRF", "PORF"])
       case .state:
-        .prefixes(["nc ", "gn ", "cs ", "x1 ", "x2 ", "controller ", "environment "])
+        .states(Port.every.map { "\($0.name)" } + ["controller", "environment"])
       case .why, .help, .card, .snapshot: .anything
       case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
         .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
@@ -64,6 +67,13 @@ struct ReplyShape {
         return "\(lines.count) lines instead of \(prefixes.count)"
       }
       return zip(lines, prefixes).first { !$0.hasPrefix($1) }.map { "'\($0.0)' is no such line" }
+    case .states(let subjects):
+      guard lines.count == subjects.count else {
+        return "\(lines.count) lines instead of \(subjects.count)"
+      }
+      return zip(lines, subjects).first { !StateShape(of: $1).fits($0) }.map {
+        "'\($0.0)' is no such line"
+      }
     case .identifier:
       let isWhole =
         lines.count == 1 && lines[0].utf8.count == 12

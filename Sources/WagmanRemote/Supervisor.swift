@@ -92,8 +92,11 @@ public struct Supervisor: ~Copyable {
       driver.service(at: real, tick: tick)
       try keep()
       report(.alive)
-      if isInterrupted() && !isEnding { end(at: real) }
-      if isEnding && (driver.phase == .released || real >= endsAt) { return }
+      if isInterrupted() && !isEnding { end(at: real, report) }
+      if isEnding && (driver.phase == .released || real >= endsAt) {
+        report(.alive)
+        return
+      }
       wait(from: real, tick)
     }
   }
@@ -151,11 +154,12 @@ public struct Supervisor: ~Copyable {
 
   // MARK: The end
 
-  private mutating func end(at real: UInt64) {
+  private mutating func end(at real: UInt64, _ report: (Report) -> Void) {
     isEnding = true
     endsAt = real + 5_000
     if settings.onExit == .off && driver.isFresh(at: tick) { switchOff() }
     if hasBegun { firmware.flushLog() }
+    for entry in firmware.board.takeEntries() { report(.entry(entry, at: tick)) }
     driver.release()
   }
 
@@ -175,13 +179,16 @@ public struct Supervisor: ~Copyable {
 
   private func wait(from real: UInt64, _ tick: Tick) {
     var due = Tick.never
-    if hasBegun && driver.isDriving { due = min(firmware.wakeAt, driver.nextRefresh) }
+    // Machines that rest are not waited for, nor do they serve clients.
+    let isStepping = hasBegun && !isEnding && driver.isFresh(at: tick)
+    if isStepping { due = firmware.wakeAt }
+    due = min(due, driver.nextRefresh)
     var span = due.since(tick).milliseconds
     if due != .never { span = UInt64((Double(span) / settings.speed).rounded(.up)) }
     let wake = driver.wakeAt
     span = min(span, min(wake > real ? wake - real : 0, 1_000))
     // What was queued or told meanwhile is looked at now.
-    if server?.hasActivity == true || driver.hasNotices { span = 0 }
+    if isStepping && server?.hasActivity == true || driver.hasNotices { span = 0 }
     var interest = driver.client.interest
     if let server {
       server.poll(timeoutMilliseconds: Int32(span), alongside: &interest)

@@ -24,7 +24,7 @@ final class SerialLink: Link {
   private let port: OpaquePointer
   private let path: String
   private let lock: DeviceLock
-  private let node: (device: dev_t, inode: ino_t)
+  private let node: Node?
   private var heard = false
   private(set) var wakeAt: UInt64
   private var isOpen = true
@@ -56,8 +56,7 @@ final class SerialLink: Link {
       throw error
     }
     var handle: Int32 = -1
-    var status = stat()
-    guard sp_get_port_handle(port, &handle) == SP_OK, fstat(handle, &status) == 0,
+    guard sp_get_port_handle(port, &handle) == SP_OK,
       configure(port, handle, baud, hangsUp: found.c_cflag & tcflag_t(HUPCL) != 0)
     else {
       let reason = String(cString: strerror(errno))
@@ -70,7 +69,7 @@ final class SerialLink: Link {
     self.port = port
     self.path = path
     descriptor = handle
-    node = (status.st_rdev, status.st_ino)
+    node = Node(path)
     wakeAt = now + Self.lookMilliseconds
   }
 
@@ -89,9 +88,23 @@ final class SerialLink: Link {
     wakeAt = now + Self.lookMilliseconds
     defer { heard = false }
     guard !heard else { return }
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_rdev == node.device, status.st_ino == node.inode
-    else { throw HangUp("\(path) is gone") }
+    guard find(path) == node else { throw HangUp("\(path) is gone") }
+  }
+
+  /// Looks for what stands at a path.
+  var find: (String) -> Node? = { Node($0) }
+
+  /// A device in the file system; another one at the same path is not the same.
+  struct Node: Equatable {
+    private let device: dev_t
+    private let inode: ino_t
+
+    init?(_ path: String) {
+      var status = stat()
+      guard stat(path, &status) == 0 else { return nil }
+      device = status.st_rdev
+      inode = status.st_ino
+    }
   }
 
   func receive(into buffer: UnsafeMutableRawBufferPointer) throws(HangUp) -> Int {

@@ -22,6 +22,18 @@ public struct SerialPort: Equatable, Sendable {
 
   public var looksLikeWagman: Bool { wagman != nil }
 
+  /// How a client names this port: by its USB serial number where that tells it
+  /// from all of `ports`, else by its path.
+  public func url(among ports: [SerialPort]) -> BoardURL {
+    if let serial = usb?.serial, !serial.isEmpty,
+      // A URL's settings begin at '?'.
+      !serial.contains("?"), ports.count(where: { $0.usb?.serial == serial }) == 1
+    {
+      return BoardURL(.serial(.usbSerial(serial)))
+    }
+    return BoardURL(.serial(.path(path)))
+  }
+
   /// All serial ports, in the order of their paths.
   ///
   /// No port is opened for it.
@@ -69,6 +81,16 @@ public struct USBIdentity: Equatable, Sendable {
     self.vendor = vendor
     self.product = product
     self.serial = serial
+  }
+}
+
+extension USBIdentity: CustomStringConvertible {
+  /// Vendor and product, as in `2341:8037`.
+  public var description: String { "\(Self.hexadecimal(vendor)):\(Self.hexadecimal(product))" }
+
+  private static func hexadecimal(_ number: UInt16) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 4 - digits.count) + digits
   }
 }
 

@@ -23,7 +23,9 @@ struct BoardOptions: ParsableArguments {
 
   /// The board's URL, of which nothing has been opened.
   ///
-  /// - Parameter other: what counts where neither option nor environment say one.
+  /// - Parameter other: what counts where no option says one.
+  /// - Returns: the URL of the option, else `other`, else the environment's.
+  /// - Throws: a ``Failure`` of bad input.
   func url(else other: BoardURL? = nil) throws -> BoardURL {
     if board == nil, let other { return other }
     let named = board ?? ProcessInfo.processInfo.environment["WAGMAN_BOARD"]
@@ -54,15 +56,7 @@ struct BoardOptions: ParsableArguments {
   /// Opens the link.
   func client() throws -> BoardClient {
     let (url, settings) = (try url(), try settings())
-    return BoardClient(try Self.connect(to: url), settings: settings)
-  }
-
-  static func connect(to url: BoardURL) throws -> Connection {
-    do {
-      return try Connection(url)
-    } catch {
-      throw Failure("\(error)", code: Failure.boardFailed)
-    }
+    return BoardClient(try Connection.open(url), settings: settings)
   }
 
   /// A duration that is longer than nothing.

@@ -27,12 +27,7 @@ extension Wagman {
       options.board = board
       let url = try options.url()
       let file = try log.map(Self.open)
-      let connection: Connection
-      do {
-        connection = try Connection(url)
-      } catch {
-        throw Failure("\(error)", code: Failure.boardFailed)
-      }
+      let connection = try Connection.open(url)
       Interruption.watch()
       Terminal(connection, log: file).run()
       if Interruption.isRequested { throw ExitCode(Failure.interrupted) }

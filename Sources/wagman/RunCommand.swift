@@ -60,7 +60,7 @@ extension Wagman {
       } catch {
         throw Failure("--data: \(plan.data)/node.img: \(error)")
       }
-      let connection = try BoardOptions.connect(to: plan.url)
+      let connection = try Connection.open(plan.url)
       let server = try plan.links.isEmpty ? nil : Simulate.open(plan.links)
       defer { server?.close() }
       Interruption.watch()

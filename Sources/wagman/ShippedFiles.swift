@@ -23,7 +23,9 @@ enum ShippedFiles {
   /// `share/wagman` as `make install` leaves it.
   private static var folders: [String] {
     var folders = [""]
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    // The name it was called by says nothing where it was found in PATH.
+    let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    var folder = URL(fileURLWithPath: program ?? CommandLine.arguments[0]).resolvingSymlinksInPath()
     while folder.path != "/" {
       folder.deleteLastPathComponent()
       folders.append(folder.path)

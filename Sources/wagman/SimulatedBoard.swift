@@ -27,11 +27,11 @@ final class SimulatedBoard: Sendable {
     self.arrivals = arrivals
     let served = Served(server)
     Thread.detachNewThread {
-      var run = SimulationRun(
-        Simulation(scenario, seed: seed), until: .never, pace: .times(speed),
-        server: served.server, printer: EventPrinter(isJSON: false), isQuiet: true,
-        isOver: { life.isOver.load(ordering: .relaxed) })
-      run.perform()
+      Self.perform(
+        SimulationRun(
+          Simulation(scenario, seed: seed), until: .never, pace: .times(speed),
+          server: served.server, printer: EventPrinter(isJSON: false), isQuiet: true,
+          isOver: { life.isOver.load(ordering: .relaxed) }))
       served.server.close()
     }
   }
@@ -39,6 +39,12 @@ final class SimulatedBoard: Sendable {
   deinit {
     life.isOver.store(true, ordering: .relaxed)
     arrivals.wake()
+  }
+
+  /// Generic, as where `wagman sim` runs it: on the concrete type, within the
+  /// thread's closure, Swift 6.3 without optimisation passes no metadata and crashes.
+  private static func perform<Program: ~Copyable>(_ run: consuming SimulationRun<Program>) {
+    run.perform(awaitingClient: true)
   }
 
   /// The client's end of a new connection to the board.

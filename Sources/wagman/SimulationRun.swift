@@ -13,9 +13,9 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   private let pace: Pace
   private let server: LinkServer?
   private let isQuiet: Bool
+  private let isOver: () -> Bool
   /// Why the scenario's expectations are not judged, where that is so from the start.
   private let unjudged: String?
-  private let isOver: () -> Bool
   private var printer: EventPrinter
   private var summary = RunSummary()
   private var checker: ExpectationChecker

@@ -65,10 +65,16 @@ struct Waiting {
   }
 
   /// Lets the link live until a moment.
+  ///
+  /// - Throws: a ``Failure`` when it hangs up, for nobody is asked then who would notice.
   private func rest(until moment: UInt64) throws {
+    var reason: String?
+    client.changed = { if case .hungUp(let hangUp) = $0 { reason = hangUp.reason } }
+    defer { client.changed = { _ in } }
     while true {
       let now = Monotonic.milliseconds
       _ = client.service(at: now)
+      if let reason { throw Failure(.hungUp(reason, wasHarmless: true)) }
       if Interruption.isRequested { throw Failure(.interrupted) }
       guard now < moment else { return }
       client.wait(until: min(moment, client.wakeAt), from: now)

@@ -1,4 +1,5 @@
 import Glibc
+import SerialLine
 import Testing
 
 @testable import WagmanSerial
@@ -6,6 +7,8 @@ import Testing
 /// The kinds of links that the contract is tried on.
 enum LinkKind: CaseIterable {
   case pseudoTerminal, unixSocket, tcp, simulation
+  /// libserialport on a pseudo-terminal that has modem lines.
+  case serial
   /// A plan that strikes nothing, over a pseudo-terminal and over a socket.
   case lossyTerminal, lossySocket
 }
@@ -29,18 +32,33 @@ final class FarSide {
     get throws { try #require(server) }
   }
 
+  /// The number of its pseudo-terminal.
+  var terminal: UInt32 {
+    get throws {
+      let device = try #require(linkTarget(folder("board")))
+      return try #require(UInt32(device.dropFirst("/dev/pts/".count)))
+    }
+  }
+
   func hangUp() {
+    // The number may be another terminal's next.
+    if kind == .serial, server != nil, let terminal = try? terminal {
+      serial_line_withdraw(terminal)
+    }
     server?.close()
     server = nil
     arrivals = nil
   }
 
+  deinit { hangUp() }
+
   func comeBack() throws {
     let path = folder("board")
     let linger = LinkServer.Linger(terminal: 0, stream: 0)
     switch kind {
-    case .pseudoTerminal, .lossyTerminal:
+    case .pseudoTerminal, .lossyTerminal, .serial:
       server = try LinkServer([LinkURL(.pseudoTerminal(path: path))], linger: linger)
+      if kind == .serial { serial_line_announce(try terminal) }
     case .unixSocket, .lossySocket:
       server = try LinkServer([LinkURL(.unixSocket(path: path))], linger: linger)
     case .tcp:
@@ -62,6 +80,7 @@ final class FarSide {
     let address: BoardURL.Address =
       switch kind {
       case .pseudoTerminal, .lossyTerminal: .pseudoTerminal(path: path)
+      case .serial: .serial(.path(path))
       case .unixSocket, .lossySocket: .unixSocket(path: path)
       case .tcp: .tcp(host: "127.0.0.1", port: port)
       case .simulation: .simulation("")
@@ -103,7 +122,8 @@ extension Connection {
     _ location: SourceLocation = #_sourceLocation
   ) throws {
     let board = try far.board
-    for _ in 0..<200_000 {
+    let end = Monotonic.milliseconds + 20_000
+    while Monotonic.milliseconds < end {
       var waiting = interest
       poll(&waiting, 1, 0)
       board.poll(timeoutMilliseconds: 0)
@@ -114,6 +134,12 @@ extension Connection {
       if isDone(board) { return }
     }
     Issue.record("It did not happen", sourceLocation: location)
+  }
+
+  /// Lets the far side notice this client, by a byte.
+  func attach(to far: FarSide) throws {
+    send([UInt8(ascii: ".")].span)
+    try exchange(with: far) { $0.receive(on: 0) != nil }
   }
 
   /// At most `limit` of the bytes that have arrived.
@@ -135,4 +161,10 @@ extension Connection {
   }
 
   func sends(_ bytes: [UInt8]) -> Bool { send(bytes.span) }
+}
+
+/// Where two sequences begin to differ, `nil` where they are alike.
+func firstDifference(_ one: [UInt8], _ other: [UInt8]) -> Int? {
+  let common = zip(one, other).enumerated().first { $1.0 != $1.1 }?.offset
+  return common ?? (one.count == other.count ? nil : min(one.count, other.count))
 }

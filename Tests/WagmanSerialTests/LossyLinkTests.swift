@@ -69,7 +69,7 @@ struct LossyLinkTests {
   func nothing(direction: LossPlan.Direction) throws {
     let bytes = patternBytes(50_000)
     let passage = try pass(bytes, through: LossPlan(seed: 3), direction)
-    #expect(passage.bytes == bytes)
+    #expect(firstDifference(passage.bytes, bytes) == nil)
     let isIn = direction == .in
     #expect(passage.counts.arrived == (isIn ? 50_000 : 0))
     #expect(passage.counts.sent == (isIn ? 0 : 50_000))
@@ -97,7 +97,7 @@ struct LossyLinkTests {
     #expect(passage.bytes.count == 50_000 + count)
     var single: [UInt8] = []
     for byte in passage.bytes where byte != single.last { single.append(byte) }
-    #expect(single == bytes)
+    #expect(firstDifference(single, bytes) == nil)
   }
 
   @Test(
@@ -121,7 +121,8 @@ struct LossyLinkTests {
     let count = Int(passage.counts[.stall, direction])
     #expect((400...600).contains(count))
     #expect(passage.stalls == count)
-    #expect(passage.bytes == bytes)
+    #expect(passage.counts.arrived + passage.counts.sent == 50_000, "A held byte counts once")
+    #expect(firstDifference(passage.bytes, bytes) == nil)
   }
 
   @Test("One direction's losses leave the other alone")
@@ -129,7 +130,7 @@ struct LossyLinkTests {
     for fault in LossPlan.Fault.allCases {
       let bytes = patternBytes(10_000)
       let passage = try pass(bytes, through: plan(fault, .out, millionths: 500_000), .in)
-      #expect(passage.bytes == bytes)
+      #expect(firstDifference(passage.bytes, bytes) == nil)
     }
   }
 
@@ -140,9 +141,10 @@ struct LossyLinkTests {
     let bytes = patternBytes(20_000)
     let first = try pass(bytes, through: all, .out)
     let second = try pass(bytes, through: all, .out)
-    #expect(first.bytes == second.bytes && first.counts == second.counts)
+    #expect(firstDifference(first.bytes, second.bytes) == nil && first.counts == second.counts)
     all.seed = 12
-    #expect(try pass(bytes, through: all, .out).bytes != first.bytes)
+    let other = try pass(bytes, through: all, .out)
+    #expect(firstDifference(other.bytes, first.bytes) != nil)
   }
 
   @Test("The plan hangs up at its times, and its counts go on over each reopening")

@@ -22,6 +22,21 @@ struct SerialPortTests {
     #expect(!SerialPort(path: "/dev/ttyS0", description: "", usb: nil).looksLikeWagman)
   }
 
+  @Test("A port is named by its USB serial number where that is its own, else by its path")
+  func named() throws {
+    let ports = [("/dev/ttyACM0", "55"), ("/dev/ttyUSB0", "1"), ("/dev/ttyUSB1", "1")].map {
+      SerialPort(
+        path: $0, description: "", usb: USBIdentity(vendor: 0x403, product: 0x6001, serial: $1))
+    }
+    let plain = SerialPort(path: "/dev/ttyS0", description: "", usb: nil)
+    let urls = (ports + [plain]).map { "\($0.url(among: ports + [plain]))" }
+    #expect(
+      urls == [
+        "serial:usb:55", "serial:/dev/ttyUSB0", "serial:/dev/ttyUSB1", "serial:/dev/ttyS0",
+      ])
+    #expect(ports[0].usb.map { "\($0)" } == "0403:6001")
+  }
+
   @Test("The machine's ports are listed in order, each with a path")
   func listed() throws {
     let ports = try SerialPort.all()

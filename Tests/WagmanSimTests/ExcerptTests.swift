@@ -67,14 +67,14 @@ struct ExcerptTests {
   @Test("What is random is drawn as in the whole scenario")
   func random() throws {
     let text = """
-      for: 30d
-      excerpt: {from: 10d, for: 2h}
+      for: 4d
+      excerpt: {from: 1d, for: 2h}
       random: [{rate: 12/h, do: guest-console gn ping 1}]
       """
     var whole = try scenario(text)
     whole.guests = Array(repeating: nil, count: 5)
-    whole.span = .hours(242)
-    let from = 240 * 3_600
+    whole.span = .hours(26)
+    let from = 24 * 3_600
     let expected = happenings(whole).compactMap { line -> String? in
       let second = Int(line.prefix { $0 != " " }) ?? 0
       return second >= from ? "\(second - from) guest-console gn ping 1" : nil

@@ -43,9 +43,9 @@ final class ScriptedBoard: FarSide {
     later.append((now + milliseconds, text))
   }
 
-  /// The commands that came, without sids and spoilers.
+  /// The commands that came, without sids, spoilers and empty lines.
   var commands: [String] {
-    requests.filter { $0 != "?" }
+    requests.filter { $0 != "?" && !$0.isEmpty }
       .map { $0.hasPrefix("@") ? $0.split(separator: " ").dropFirst().joined(separator: " ") : $0 }
   }
 
