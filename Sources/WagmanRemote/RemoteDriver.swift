@@ -170,6 +170,9 @@ public final class RemoteDriver {
     isDriving && tick.since(takenAt) <= settings.staleAfter
   }
 
+  /// Whether there is something for ``takeNotices()``.
+  public var hasNotices: Bool { !notices.isEmpty }
+
   public func takeNotices() -> [Notice] {
     defer { notices.removeAll() }
     return notices
@@ -254,7 +257,8 @@ public final class RemoteDriver {
     case .greeting, .refresh, .release: break
     }
     client.begin(
-      line.command, seal: line.seal, isRepeatable: true, deadline: deadline, at: now)
+      line.command, seal: line.seal, isRepeatable: true, isQuick: dialect == .manual,
+      deadline: deadline, at: now)
   }
 
   func takeNumber() -> UInt32 {
