@@ -25,9 +25,10 @@ public final class RemoteDriver {
     public var effectDeadline: UInt64 = 15_000
     /// How long what a board reports once a minute is believed.
     public var reportsFor = TickSpan.seconds(150)
-    /// From the acknowledgement of a switching until the board should have done
-    /// it: its own spacing of relays and their settling. Doubled each time that a relay
-    /// does not follow, up to 512 times as long.
+    /// From the acknowledgement of a switching until the board should have done it: its own
+    /// spacing of relays and their settling.
+    ///
+    /// Doubled each time that a relay does not follow, up to 512 times as long.
     public var moveTime = TickSpan.seconds(6)
     /// How long before a board that refused or did not answer is asked anew, in
     /// real milliseconds.
