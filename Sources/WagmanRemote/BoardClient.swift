@@ -15,9 +15,9 @@ public final class BoardClient {
     public var deadline: UInt64 = 10_000
     /// What may be sent twice is sent again when nothing came for this long.
     public var patience: UInt64 = 1_000
-    /// The same for a sealed line: its reply can be told from any other, so that it
-    /// is safe to be quick.
-    public var sealedPatience: UInt64 = 200
+    /// The same for a sealed line, whose reply can be told from any other, and for
+    /// whatever the caller says is as quick.
+    public var quickPatience: UInt64 = 200
     /// How long a wire is tried before the other one, the first time.
     public var probing: UInt64 = 400
     /// The id that the board must have: 12 hex digits in upper case.
@@ -87,16 +87,18 @@ public final class BoardClient {
   ///   - seal: The running number of a sealed line.
   ///   - isRepeatable: The caller knows that it does no harm twice, where the
   ///     command's declaration does not.
+  ///   - isQuick: The board answers this at once, as one that takes sealed lines does.
   ///   - deadline: How long it may take, in place of ``Settings/deadline``.
   ///   - now: The moment.
   /// - Precondition: ``isIdle``.
   public func begin(
     _ command: ConsoleCommand, seal: UInt32? = nil, isRepeatable: Bool = false,
-    deadline: UInt64? = nil, at now: UInt64
+    isQuick: Bool = false, deadline: UInt64? = nil, at now: UInt64
   ) {
     precondition(isIdle, "one request at a time")
     pending = Pending(
       command: command, seal: seal, isRepeatable: isRepeatable,
+      isQuick: isQuick || seal != nil,
       deadline: now + (deadline ?? settings.deadline), attemptEnds: now)
     attempt(at: now)
   }
@@ -134,6 +136,7 @@ public final class BoardClient {
     let command: ConsoleCommand
     let seal: UInt32?
     let isRepeatable: Bool
+    let isQuick: Bool
     let deadline: UInt64
     var attemptEnds: UInt64
     var exchange: (any Exchange)?
@@ -152,7 +155,7 @@ public final class BoardClient {
   }
 
   private func patience(for request: Pending) -> UInt64 {
-    request.seal == nil ? settings.patience : min(settings.patience, settings.sealedPatience)
+    request.isQuick ? min(settings.patience, settings.quickPatience) : settings.patience
   }
 
   private func finish(_ outcome: Outcome) -> Outcome {

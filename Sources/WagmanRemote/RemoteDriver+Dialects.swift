@@ -15,7 +15,10 @@ extension RemoteDriver {
   /// start what has started, or to stop what has stopped, does nothing.
   func line(for operation: Operation) -> Line? {
     switch operation {
-    case .greeting(.identifier): Line(command: .identifier)
+    case .greeting(.identifier):
+      // A snapshot's id is sealed, and asking for one changes nothing.
+      dialect == .manual
+        ? Line(command: .snapshot, seal: number) : Line(command: .identifier)
     case .greeting(.manual): Line(command: .mode(isManual: true))
     case .greeting(.snapshot): Line(command: .snapshot, seal: number)
     case .greeting(.hold(let step)): holding(step)

@@ -33,7 +33,7 @@ extension RemoteDriver {
     if isDriving { say(.lost(reason)) }
     phase = .greeting(.identifier)
     continuation = nil
-    lines.removeAll()
+    lines.forgetState()
     effects.removeAll()
     unconfirmed.removeAll()
     misses = Array(repeating: 0, count: Port.count)
@@ -58,13 +58,20 @@ extension RemoteDriver {
     // It may have been released meanwhile.
     guard case .greeting = phase else { return }
     switch step {
+    case .identifier where dialect == .manual:
+      _ = read(reply, at: tick)
+      guard let found = lines["id"] else { return }
+      if identifierText.isEmpty { identifierText = found }
+      guard found == identifierText else {
+        refuse(found, at: now)
+        return
+      }
+      phase = .greeting(.manual)
     case .identifier:
       let found = reply.lines.first ?? ""
       if !identifierText.isEmpty && found != identifierText {
         // Its reply has no checksum: once is an accident on the way.
-        guard isCertain("id \(found)") else { return }
-        say(.wrongBoard(expected: identifierText, found: found))
-        pausedUntil = now + settings.retryAfter
+        if isCertain("id \(found)") { refuse(found, at: now) }
         return
       }
       identifierText = found
@@ -76,8 +83,7 @@ extension RemoteDriver {
       }
     case .manual:
       dialect = .manual
-      lines.removeAll()
-      clock.forget()
+      lines.forgetMode()
       phase = .greeting(.snapshot)
     case .snapshot:
       // It may take several replies until every line came whole.
@@ -87,8 +93,7 @@ extension RemoteDriver {
         return
       }
       guard isExpected(next) else {
-        say(.wrongBoard(expected: identifierText, found: next.identifier))
-        pausedUntil = now + settings.retryAfter
+        refuse(next.identifier, at: now)
         return
       }
       takeOver(next)
@@ -104,7 +109,8 @@ extension RemoteDriver {
       let before = takenAt
       if let next = read(reply, at: tick) { takeIfOurs(next) }
       // What did not come whole is asked for again soon.
-      refreshAt = takenAt > before ? sentAt + period : tick + .milliseconds(20)
+      let isWhole = takenAt > before || takenAt >= sentAt
+      refreshAt = isWhole ? sentAt + period : tick + .milliseconds(20)
       return
     }
     if step == 0 { gathered.removeAll() }
@@ -170,9 +176,15 @@ extension RemoteDriver {
       return
     }
     switch done {
-    case .greeting:
-      phase = .greeting(.identifier)
-      pausedUntil = now + settings.retryAfter
+    case .greeting(let step):
+      // A board that takes sealed lines is asked on: its silence may be the link's.
+      phase = .greeting(dialect == .manual && error.leavesDoubt ? step : .identifier)
+      if phase == .greeting(.identifier) { pausedUntil = now + settings.retryAfter }
+      if case .refused(let reason) = error, step == .manual, reason.hasPrefix("invalid ") {
+        // The line was damaged.
+        (phase, pausedUntil) = (.greeting(.manual), 0)
+        return
+      }
       let text = "\(error)"
       if text != lastRefusal { say(.lost(text)) }
       lastRefusal = text
@@ -222,8 +234,10 @@ extension RemoteDriver {
       }
       // Far behind what was told before: a new count of milliseconds.
       if up + 60_000 < newest {
-        lose("the board was reset")
-        return nil
+        lines.removeAll()
+        clock.forget()
+        _ = lines.take(line)
+        if isDriving { lose("the board was reset") }
       }
       clock.see(up, at: tick)
     }
@@ -236,6 +250,11 @@ extension RemoteDriver {
       next.epochSeconds &+= UInt32(truncatingIfNeeded: late)
     }
     return next
+  }
+
+  private func refuse(_ found: String, at now: UInt64) {
+    say(.wrongBoard(expected: identifierText, found: found))
+    pausedUntil = now + settings.retryAfter
   }
 
   /// Whether the same was told three times in a row by replies without a checksum.
@@ -283,9 +302,8 @@ extension RemoteDriver {
       let beat = next.beat(of: port)
       if beat > lastBeats[port.index] + beatTolerance {
         lastBeats[port.index] = beat
-        beats.append(
-          Heartbeat(
-            port: port, at: dialect == .manual ? clock.tick(beat) : Tick(milliseconds: beat)))
+        let at = dialect == .manual ? clock.tick(beat) : Tick(milliseconds: beat)
+        beats.append(Heartbeat(port: port, at: at))
       }
       if next.cuts[port.index] > (snapshot?.cuts[port.index] ?? 0) { cuts.insert(port) }
     }

@@ -25,8 +25,8 @@ public final class RemoteDriver {
     public var effectDeadline: UInt64 = 15_000
     /// How long what a board reports once a minute is believed.
     public var reportsFor = TickSpan.seconds(150)
-    /// From the acknowledgement of a switching until the board should have done
-    /// it: its own spacing of relays and their settling.
+    /// From the acknowledgement of a switching until the board should have done it: its own
+    /// spacing of relays and their settling.
     ///
     /// Doubled each time that a relay does not follow, up to 512 times as long.
     public var moveTime = TickSpan.seconds(6)
@@ -171,6 +171,9 @@ public final class RemoteDriver {
     isDriving && tick.since(takenAt) <= settings.staleAfter
   }
 
+  /// Whether there is something for ``takeNotices()``.
+  public var hasNotices: Bool { !notices.isEmpty }
+
   public func takeNotices() -> [Notice] {
     defer { notices.removeAll() }
     return notices
@@ -255,7 +258,8 @@ public final class RemoteDriver {
     case .greeting, .refresh, .release: break
     }
     client.begin(
-      line.command, seal: line.seal, isRepeatable: true, deadline: deadline, at: now)
+      line.command, seal: line.seal, isRepeatable: true, isQuick: dialect == .manual,
+      deadline: deadline, at: now)
   }
 
   func takeNumber() -> UInt32 {

@@ -17,6 +17,18 @@ struct SnapshotLines {
     newestUp = 0
   }
 
+  /// Forgets what may be different by now; sensors are only older.
+  mutating func forgetState() {
+    for name in ["mode", "relays", "drive", "hb", "enabled", "wanted", "watched", "id", "boots"] {
+      fields[name] = nil
+    }
+  }
+
+  /// Forgets who decides, and what about.
+  mutating func forgetMode() {
+    for name in ["mode", "relays", "drive"] { fields[name] = nil }
+  }
+
   /// The text of a field, as told last.
   subscript(name: String) -> String? { fields[name]?.text }
 

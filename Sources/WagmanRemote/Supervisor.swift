@@ -204,8 +204,8 @@ public struct Supervisor: ~Copyable {
     if due != .never { span = UInt64((Double(span) / settings.speed).rounded(.up)) }
     let wake = driver.wakeAt
     span = min(span, min(wake > real ? wake - real : 0, 1_000))
-    // What was queued meanwhile goes out now.
-    if isRunning && server?.hasActivity == true { span = 0 }
+    // What was queued or told meanwhile is looked at now.
+    if isRunning && server?.hasActivity == true || driver.hasNotices { span = 0 }
     time.wait(for: driver.client.interest, server, milliseconds: span)
   }
 }

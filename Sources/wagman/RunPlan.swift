@@ -86,6 +86,7 @@ extension BoardURL {
   /// What the URL leaves open, as the board's description has it.
   fileprivate func completed(by description: BoardDescription) -> BoardURL {
     BoardURL(
-      address, wire: wire == .auto ? description.wire : wire, baud: baud ?? description.baud)
+      address, wire: wire == .auto ? description.wire : wire, baud: baud ?? description.baud,
+      speed: speed, seed: seed, losses: losses)
   }
 }

@@ -82,15 +82,16 @@ def entries(lines, moment):
     return found
 
 
-def in_process(scenario):
+def in_process(scenario, seed):
     lines = []
-    for text in rig.run(rig.WAGMAN, "sim", scenario, "--excerpt", "--json").splitlines():
+    for text in rig.run(
+            rig.WAGMAN, "sim", scenario, "--excerpt", "--json", "--seed", seed).splitlines():
         lines.append(rig.json.loads(text))
     span = lines[-1]["summary"]["milliseconds"]
     return entries(lines, lambda line: line["at"]), span
 
 
-def supervised(name, speed, more=""):
+def supervised(name, seed, speed, more=""):
     """Runs the excerpt with the machines on the host: entries in the board's time."""
     with tempfile.TemporaryDirectory(prefix="wagman-compare-", dir=MEMORY) as folder:
         folder = pathlib.Path(folder)
@@ -102,7 +103,7 @@ def supervised(name, speed, more=""):
 
         board = rig.simulator(
             source(name), f"pty:{folder}/board", f"unix:{folder}/probe", speed=speed,
-            extra=["--excerpt", "--await-client"])
+            extra=["--excerpt", "--await-client", "--seed", seed])
         host = rig.Program([
             rig.WAGMAN, "run", "--board", f"pty:{folder}/board?wire=console",
             "--data", folder / "data", "--config", folder / "node.yaml", "--speed", speed,
@@ -215,34 +216,36 @@ def main():
     rows = [("scenario", "entries", "typed", "runs", "trip p50 ms", "longest ms", "allowed ms", "worst ms",
              "differences")]
     failed = []
-    for name in options.scenarios:
-        reference, span = in_process(source(name))
+    for wanted in options.scenarios:
+        name, _, seed = wanted.partition(":")
+        seed = seed or "1"
+        reference, span = in_process(source(name), seed)
         # A busy machine can hold a program up for seconds of virtual time; what is
         # truly different is so every time.
         for attempt in range(1, TRIES + 1):
-            (found, lost), (middle, longest), typed = supervised(name, options.speed)
+            (found, lost), (middle, longest), typed = supervised(name, seed, options.speed)
             tolerance = TOLERANCE + longest * options.speed
             problems, worst = differ(reference, found, span, tolerance)
             for text in problems + [
                     f"at {at} ms: {text}" for at, text in lost if at < span - TOLERANCE]:
-                print(f"  {name}, run {attempt}: {text}", flush=True)
+                print(f"  {name}, seed {seed}, run {attempt}: {text}", flush=True)
             if not problems:
                 break
-        rows.append((name, count(reference), typed, attempt, f"{middle:.2f}", f"{longest:.2f}",
+        rows.append((f"{name}, seed {seed}", count(reference), typed, attempt, f"{middle:.2f}", f"{longest:.2f}",
                      round(tolerance), worst, len(problems)))
         if problems:
             failed.append(name)
-        print(f"  {name}: {count(reference)} entries, {len(problems)} differences, "
+        print(f"  {name}, seed {seed}: {count(reference)} entries, {len(problems)} differences, "
               f"worst {worst:+} ms of {round(tolerance)}", flush=True)
-        if name == options.scenarios[0] and not options.no_self_test:
-            failed += self_test(name, found, span, options.speed)
+        if wanted == options.scenarios[0] and not options.no_self_test:
+            failed += self_test(name, seed, found, span, options.speed)
     rig.table(rows)
     print(f"  {time.monotonic() - began:.0f} s")
     if failed:
         sys.exit(f"compare: {', '.join(failed)}")
 
 
-def self_test(name, found, span, speed):
+def self_test(name, seed, found, span, speed):
     """A constant that is changed on either side is seen, as is an entry too many or too few."""
     changed = "config: {start-timeout: 110s, turn: 50s}\n"
     failed = []
@@ -253,11 +256,11 @@ def self_test(name, found, span, speed):
         altered.parent.mkdir(parents=True)
         shutil.copytree(rig.ROOT / "sim" / "guests", altered.parent.parent / "guests")
         altered.write_text(source(name).read_text() + changed)
-        reference, _ = in_process(altered)
+        reference, _ = in_process(altered, seed)
     if not differ(reference, found, span, tolerance)[0]:
         failed.append("a constant changed in-process is not seen")
-    reference, _ = in_process(source(name))
-    (other, _), _, _ = supervised(name, speed, changed)
+    reference, _ = in_process(source(name), seed)
+    (other, _), _, _ = supervised(name, seed, speed, changed)
     problems, _ = differ(reference, other, span, tolerance)
     if not problems:
         failed.append("a constant changed on the host is not seen")
