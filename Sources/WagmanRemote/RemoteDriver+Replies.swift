@@ -55,6 +55,8 @@ extension RemoteDriver {
   }
 
   private func take(_ reply: Reply, to step: Greeting, at now: UInt64, _ tick: Tick) {
+    // It may have been released meanwhile.
+    guard case .greeting = phase else { return }
     switch step {
     case .identifier where dialect == .manual:
       _ = read(reply, at: tick)
@@ -126,9 +128,10 @@ extension RemoteDriver {
     }
     takenAt = moment
     (relaysAt, sensorsAt) = (sentAt, moment)
-    if isDriving {
-      takeIfOurs(next)
-    } else {
+    switch phase {
+    case .driving, .releasing: takeIfOurs(next)
+    case .released: break
+    case .greeting:
       driven = next.relays.on
       next.driven = driven
       takeOver(next)
