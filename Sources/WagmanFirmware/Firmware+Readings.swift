@@ -59,8 +59,8 @@ extension Firmware where B: ~Copyable {
       line.append("set ")
       line.append(medium.name)
     case .snapshot, .heartbeats, .thermistors, .failCounts, .environment, .bootFlags, .version,
-      .state, .why, .help, .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
-      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
+      .state, .why, .help, .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch,
+      .hibernate, .wake, .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
       break
     }
   }

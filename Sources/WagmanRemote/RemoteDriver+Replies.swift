@@ -178,11 +178,16 @@ extension RemoteDriver {
       let text = "\(error)"
       if text != lastRefusal { say(.lost(text)) }
       lastRefusal = text
-    case .refresh:
+    case .refresh(let step):
       refreshAt = tick
+      // What was gathered so far is not asked for again while it is fresh.
+      if dialect != .manual, step > 0, tick.since(sentAt) < staleAfter, error.leavesDoubt {
+        continuation = .refresh(step: step)
+        return
+      }
       if !isDriving { pausedUntil = now + settings.retryAfter }
       // While something comes back, the next line may be whole.
-      var patience = settings.staleAfter
+      var patience = staleAfter
       if case .garbled = error { patience = max(patience, settings.lostAfter) }
       if tick.since(takenAt) > patience { lose("\(error)") }
     case .effect(let effect, let step):
@@ -291,7 +296,8 @@ extension RemoteDriver {
       let beat = next.beat(of: port)
       if beat > lastBeats[port.index] + beatTolerance {
         lastBeats[port.index] = beat
-        beats.append(Heartbeat(port: port, at: dialect == .manual ? clock.tick(beat) : Tick(milliseconds: beat)))
+        let at = dialect == .manual ? clock.tick(beat) : Tick(milliseconds: beat)
+        beats.append(Heartbeat(port: port, at: at))
       }
       if next.cuts[port.index] > (snapshot?.cuts[port.index] ?? 0) { cuts.insert(port) }
     }
