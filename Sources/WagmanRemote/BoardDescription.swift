@@ -38,7 +38,7 @@ public struct BoardDescription: Equatable, Sendable {
     var reader = YamlReader(file: path)
     var description = BoardDescription()
     let text = try YamlReader.text(of: path, what: "board description")
-    if let root = reader.root(of: text) {
+    if let root = reader.root(of: text, least: "'name: …' and 'dialect: …'") {
       for (name, _, node) in reader.fields(of: root, "a board", known: keys).entries {
         description.read(name, node, &reader, &configuration)
       }

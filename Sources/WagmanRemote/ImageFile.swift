@@ -8,7 +8,7 @@ import WagmanImage
 /// process; ``sync()`` sees to it that nothing is lost with the machine.
 public final class ImageFile: PageMemory {
   private var image: MemoryImage
-  private let descriptor: Int32
+  let descriptor: Int32
   private var isDirty = false
   /// The first write that failed: nothing that depends on it may be done.
   public private(set) var failure: String?

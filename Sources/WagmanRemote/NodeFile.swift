@@ -42,7 +42,7 @@ public struct NodeFile: Sendable {
     var file = NodeFile()
     var description: BoardDescription?
     let text = try YamlReader.text(of: path, what: "node's configuration")
-    if let root = reader.root(of: text) {
+    if let root = reader.root(of: text, least: "'url: …' and 'data: …'") {
       let fields = reader.fields(of: root, "a node", known: keys)
       if let node = fields["board"], let name = reader.text(node, "board") {
         file.board = name

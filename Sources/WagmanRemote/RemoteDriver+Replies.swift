@@ -56,6 +56,8 @@ extension RemoteDriver {
   }
 
   private func take(_ reply: Reply, to step: Greeting, at now: UInt64, _ tick: Tick) {
+    // It may have been released meanwhile.
+    guard case .greeting = phase else { return }
     hasHeard = true
     switch step {
     case .identifier where greetsSealed:
@@ -131,9 +133,10 @@ extension RemoteDriver {
     }
     takenAt = moment
     (relaysAt, sensorsAt) = (sentAt, moment)
-    if isDriving {
-      takeIfOurs(next)
-    } else {
+    switch phase {
+    case .driving, .releasing: takeIfOurs(next)
+    case .released: break
+    case .greeting:
       driven = next.relays.on
       next.driven = driven
       takeOver(next)

@@ -66,8 +66,10 @@ public struct Snapshot: Equatable, Sendable {
   init?(_ lines: SnapshotLines) {
     func number<N: FixedWidthInteger>(_ name: String) -> N? { lines[name].flatMap { N($0) } }
     func list<N: FixedWidthInteger>(_ name: String, _ count: Int) -> [N]? {
-      let values = lines[name]?.split(separator: ",").compactMap { N(String($0)) }
-      return values?.count == count ? values : nil
+      let words = lines[name]?.split(separator: ",", omittingEmptySubsequences: false)
+      guard let words, words.count == count else { return nil }
+      let values = words.compactMap { N(String($0)) }
+      return values.count == count ? values : nil
     }
     func set(_ name: String) -> PortSet? { lines[name].flatMap { PortSet(flags: $0[...]) } }
     guard let up = lines.up(of: "hb"), let relaysUp = lines.up(of: "relays"),
@@ -78,8 +80,10 @@ public struct Snapshot: Equatable, Sendable {
       let driven = set("drive"), let enabled = set("enabled"), let wanted = set("wanted"),
       let watched = set("watched"), let ages: [UInt64] = list("hb", 5),
       let currents: [UInt16] = list("cu", 6), let thermistors: [UInt16] = list("th", 5),
-      let sensors = lines["env"]?.split(separator: ",").compactMap({ RawReading(console: $0) }),
-      sensors.count == 3, let reset: UInt8 = number("reset"),
+      let sensors = lines["env"]?.split(separator: ",", omittingEmptySubsequences: false),
+      sensors.count == 3, let temperature = RawReading(console: sensors[0]),
+      let humidity = RawReading(console: sensors[1]),
+      let supply = RawReading(console: sensors[2]), let reset: UInt8 = number("reset"),
       let cause = ResetCause(rawValue: reset), let boots: UInt32 = number("boots"),
       let cuts: [UInt32] = list("cuts", 5), let identifier = lines["id"]
     else { return nil }
@@ -96,7 +100,9 @@ public struct Snapshot: Equatable, Sendable {
     heartbeatAges = ages
     milliamperes = currents
     self.thermistors = thermistors
-    (temperature, humidity, supply) = (sensors[0], sensors[1], sensors[2])
+    self.temperature = temperature
+    self.humidity = humidity
+    self.supply = supply
     resetCause = cause
     self.boots = boots
     self.cuts = cuts

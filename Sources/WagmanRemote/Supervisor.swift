@@ -131,8 +131,12 @@ public struct Supervisor: ~Copyable {
   }
 
   private mutating func tell(_ report: (Report) -> Void, at tick: Tick) {
-    for entry in firmware.board.takeEntries() { report(.entry(entry, at: tick)) }
+    showEntries(report, at: tick)
     driver.desired = flags
+  }
+
+  private mutating func showEntries(_ report: (Report) -> Void, at tick: Tick) {
+    for entry in firmware.board.takeEntries() { report(.entry(entry, at: tick)) }
   }
 
   private mutating func take(
@@ -176,7 +180,7 @@ public struct Supervisor: ~Copyable {
     endsAt = real + 5_000
     if settings.onExit == .off && driver.isFresh(at: tick) { switchOff() }
     if hasBegun { firmware.flushLog() }
-    for entry in firmware.board.takeEntries() { report(.entry(entry, at: tick)) }
+    showEntries(report, at: tick)
     driver.release()
   }
 

@@ -33,11 +33,18 @@ package struct YamlReader {
     Diagnostics([Diagnostic(file: file, message: message)])
   }
 
-  /// The document's root; `nil`, with what is wrong noted, when it is no YAML.
-  package mutating func root(of text: String) -> YamlNode? {
+  /// The document's root.
+  ///
+  /// - Parameters:
+  ///   - text: The whole file.
+  ///   - least: What is to be written in an empty one.
+  /// - Returns: `nil` when it is no YAML; what is wrong is noted then.
+  package mutating func root(
+    of text: String, least: String = "'name: …' and 'for: …'"
+  ) -> YamlNode? {
     do {
       if let node = try Yams.compose(yaml: text) { return node }
-      note(1, 1, "the file is empty; write at least 'name: …' and 'for: …'")
+      note(1, 1, "the file is empty; write at least \(least)")
     } catch let error as YamlError {
       note(error, in: text)
     } catch {

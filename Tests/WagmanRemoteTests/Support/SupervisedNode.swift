@@ -32,6 +32,7 @@ final class SupervisedNode<Board: TimedBoard> {
   ///   - age: how long.
   ///   - wire: what its link speaks, as in its URL.
   ///   - makeBoard: opens the board's end of the links.
+  /// - Throws: when a folder or a link cannot be made.
   init(age: TickSpan, wire: String = "console", _ makeBoard: ([String]) throws -> Board) throws {
     var template = Array("/tmp/wagman-node-XXXXXX".utf8CString)
     path = String(cString: try #require(mkdtemp(&template)))
@@ -98,6 +99,11 @@ final class SupervisedNode<Board: TimedBoard> {
     }
   }
 
+  /// Lets time pass for the board, while no program runs.
+  func runBoard(_ span: TickSpan) {
+    time.pass(span)
+  }
+
   private func report(_ report: Supervisor.Report) {
     switch report {
     case .entry(let entry, _): entries.append(entry)
@@ -143,6 +149,14 @@ final class SupervisedNode<Board: TimedBoard> {
     var driven = try #require(directory.driven)
     change(&driven)
     try directory.save(driven)
+  }
+
+  /// Changes the node's memory, while no program runs.
+  func memory(_ change: (inout RecordStore, inout MemoryImage) -> Void) throws {
+    var image = try MemoryImage(contentsOfFile: path + "/data/node.img")
+    var store = RecordStore(from: image)
+    change(&store, &image)
+    try image.save(toFile: path + "/data/node.img")
   }
 
   // MARK: What is seen

@@ -12,13 +12,17 @@ final class VirtualTime: LoopTime {
   var limit: UInt64 = .max
   /// Bytes go through the link at whole multiples of this only, milliseconds; 0: at once.
   var slowness: UInt64 = 0
+  /// A board that answers by and by is looked at so often, milliseconds.
+  var grain: UInt64 = 1_000
   private let board: any TimedBoard
   private let boardBegan: UInt64
   private var lastPump: UInt64 = .max
   private var idleRounds = 0
   private var hasSpun = false
 
-  /// - Parameter boardTime: what the board's clock says as this begins.
+  /// - Parameters:
+  ///   - board: whose time this is, too.
+  ///   - boardTime: what its clock says as this begins.
   init(_ board: any TimedBoard, boardTime: Tick) {
     precondition(boardTime.milliseconds <= now, "a board that began before all time")
     self.board = board
@@ -31,7 +35,7 @@ final class VirtualTime: LoopTime {
 
   func wait(for link: pollfd, _ server: LinkServer?, milliseconds: UInt64) {
     var link = link
-    server?.poll(timeoutMilliseconds: 0)
+    if server?.poll(timeoutMilliseconds: 0) == true { return }
     if pump() || poll(&link, 1, 0) > 0 { return }
     guard milliseconds > 0 else {
       idleRounds += 1
@@ -44,7 +48,13 @@ final class VirtualTime: LoopTime {
     }
     var end = min(now + milliseconds, max(limit, now))
     if slowness > 0 { end = min(end, now - now % slowness + slowness) }
-    move(to: end)
+    repeat { move(to: min(end, now + grain)) } while now < end && !pump()
+  }
+
+  /// Lets time pass while nobody waits.
+  func pass(_ span: TickSpan) {
+    let end = now + span.milliseconds
+    while now < end { move(to: min(end, now + 1_000)) }
   }
 
   private func pump() -> Bool {
