@@ -85,17 +85,15 @@ public final class NodeDirectory {
   /// Makes a folder, and those that it is in.
   private static func make(_ path: String) throws(NodeDirectoryError) {
     var made = path.hasPrefix("/") ? "" : "."
+    var reason = "it has no name"
     for name in path.split(separator: "/") {
       made += "/" + name
       // Folders that exist may well refuse it.
-      mkdir(made, 0o777)
+      if mkdir(made, 0o777) != 0 { reason = String(cString: strerror(errno)) }
     }
     var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw NodeDirectoryError(path, "no such folder, and it cannot be made")
-    }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw NodeDirectoryError(path, "this is no folder")
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw NodeDirectoryError(path, "cannot be made: \(reason)")
     }
   }
 }
