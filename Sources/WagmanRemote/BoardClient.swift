@@ -154,6 +154,8 @@ public final class BoardClient {
     var isHarmlessNow: Bool { isHarmless || !wasSent }
   }
 
+  private var isBadLink: Bool { trouble > 4 }
+
   private func patience(for request: Pending) -> UInt64 {
     request.isQuick ? min(settings.patience, settings.quickPatience) : settings.patience
   }
@@ -182,7 +184,13 @@ public final class BoardClient {
     case .console:
       pending?.exchange = ConsoleExchange(request.command, sid: sid, seal: request.seal)
     case .sensorgram:
-      pending?.exchange = SensorgramExchange(request.command)
+      // What of a line of many came in the attempt before counts.
+      if request.probe == nil, let earlier = request.exchange as? SensorgramExchange {
+        pending?.exchange = SensorgramExchange(again: earlier)
+      } else {
+        let whole = SensorgramExchange(request.command)
+        pending?.exchange = isBadLink ? whole.map(SensorgramExchange.init(again:)) : whole
+      }
     }
     guard let exchange = pending?.exchange else {
       pending?.isOnThisWire = false
@@ -191,7 +199,7 @@ public final class BoardClient {
     }
     send(exchange)
     // On a bad link a line that does no harm twice is sent twice.
-    if trouble > 4, request.seal != nil { connection.send(exchange.line.span) }
+    if isBadLink, request.seal != nil { connection.send(exchange.line.span) }
     if request.wasSent {
       retries += 1
       trouble = min(trouble + 2, 12)

@@ -193,11 +193,16 @@ extension RemoteDriver {
       let text = "\(error)"
       if text != lastRefusal { say(.lost(text)) }
       lastRefusal = text
-    case .refresh:
+    case .refresh(let step):
       refreshAt = tick
+      // What was gathered so far is not asked for again while it is fresh.
+      if dialect != .manual, step > 0, tick.since(sentAt) < staleAfter, error.leavesDoubt {
+        continuation = .refresh(step: step)
+        return
+      }
       if !isDriving { pausedUntil = now + settings.retryAfter }
       // While something comes back, the next line may be whole.
-      var patience = settings.staleAfter
+      var patience = staleAfter
       if case .garbled = error { patience = max(patience, settings.lostAfter) }
       if tick.since(takenAt) > patience { lose("\(error)") }
     case .effect(let effect, let step):

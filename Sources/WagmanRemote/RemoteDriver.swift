@@ -17,6 +17,8 @@ public final class RemoteDriver {
     public var hurriedPeriod = TickSpan.milliseconds(250)
     /// Readings older than this say nothing any more.
     public var staleAfter = TickSpan.seconds(10)
+    /// The same of a board whose readings take a request each.
+    public var gatheredStaleAfter = TickSpan.seconds(60)
     /// Sensors change slowly: they say nothing any more after this.
     public var sensorsStaleAfter = TickSpan.seconds(60)
     /// A board of which nothing whole came for so long is greeted anew.
@@ -181,7 +183,12 @@ public final class RemoteDriver {
 
   /// Whether the readings are young enough to decide by.
   public func isFresh(at tick: Tick) -> Bool {
-    isDriving && tick.since(takenAt) <= settings.staleAfter
+    isDriving && tick.since(takenAt) <= staleAfter
+  }
+
+  var staleAfter: TickSpan {
+    dialect == .manual
+      ? settings.staleAfter : max(settings.staleAfter, settings.gatheredStaleAfter)
   }
 
   /// Whether there is something for ``takeNotices()``.
@@ -299,8 +306,10 @@ public final class RemoteDriver {
     askedAt = tick
     var deadline: UInt64?
     switch next {
-    case .effect, .mirror: deadline = dialect == .manual ? settings.effectDeadline : nil
-    case .greeting, .refresh, .release: break
+    case .effect, .mirror: deadline = settings.effectDeadline
+    // A line of many sensorgrams is asked for bit by bit where it does not come whole.
+    case .refresh: deadline = dialect == .sensorgrams ? settings.effectDeadline : nil
+    case .greeting, .release: break
     }
     client.begin(
       line.command, seal: line.seal, isRepeatable: true, isQuick: dialect == .manual,

@@ -5,6 +5,7 @@ import WagmanWire
 struct SensorgramExchange: Exchange {
   let line: [UInt8]
   private let requests: [SensorgramRequest.Content]
+  private var reports: [SensorgramReport?]
   var partial: [String] { [] }
 
   /// - Returns: `nil` when sensorgrams have no request for the command.
@@ -15,12 +16,29 @@ struct SensorgramExchange: Exchange {
 
   init(_ requests: [SensorgramRequest.Content]) {
     self.requests = requests
+    reports = Array(repeating: nil, count: requests.count)
+    line = Self.encoded(requests[...])
+  }
+
+  /// Asks again for what did not come, each in a line of its own: short lines come
+  /// whole where long ones do not.
+  init(again earlier: SensorgramExchange) {
+    requests = earlier.requests
+    reports = earlier.reports
+    var text: [UInt8] = []
+    for index in requests.indices where reports[index] == nil {
+      text += Self.encoded(requests[index...index])
+    }
+    line = text
+  }
+
+  private static func encoded(_ requests: ArraySlice<SensorgramRequest.Content>) -> [UInt8] {
     var writer = SensorgramRequestWriter()
     for request in requests { writer.append(request: request) }
     var encoded = TextLine<516>()
     encoded.append(base64: writer.bytes)
     encoded.append(byte: 10)
-    line = encoded.span.bytes
+    return encoded.span.bytes
   }
 
   mutating func take(_ line: Span<UInt8>) -> Progress {
@@ -28,20 +46,29 @@ struct SensorgramExchange: Exchange {
       return line.isEmpty
         ? .foreign : .noise("a line that is no sensorgram")
     }
-    var texts: [String] = []
-    var isRefused = false
-    var count = 0
+    var found: [(index: Int, report: SensorgramReport)] = []
     while let sensorgram = answer.next() {
-      guard count < requests.count, let id = requests[count].id,
-        sensorgram.header.id == id.responseID,
-        let report = SensorgramReport(sensorgram, of: answer), report.answers(requests[count])
+      guard let report = SensorgramReport(sensorgram, of: answer),
+        let index = requests.indices.first(where: { index in
+          !found.contains { $0.index == index } && requests[index].id.map {
+            $0.responseID == sensorgram.header.id && report.answers(requests[index])
+          } ?? false
+        })
       else { return .foreign }
-      if case .answer(_, _, false) = report { isRefused = true }
-      if let text = report.consoleText(of: requests[count]) { texts.append(text) }
-      count += 1
+      found.append((index, report))
     }
-    guard count == requests.count else { return .foreign }
-    if isRefused { return .refused("") }
+    guard !found.isEmpty else { return .foreign }
+    for (index, report) in found where reports[index] == nil { reports[index] = report }
+    guard !reports.contains(where: { $0 == nil }) else { return .more }
+    return result
+  }
+
+  private var result: Progress {
+    var texts: [String] = []
+    for (request, report) in zip(requests, reports) {
+      if case .answer(_, _, false) = report { return .refused("") }
+      if let text = report?.consoleText(of: request) { texts.append(text) }
+    }
     if case .current = requests[0] { texts = [texts.joined(separator: " ")] }
     return .done(texts)
   }

@@ -23,8 +23,8 @@ import time
 import rig
 
 SCENARIOS = [
-    "boot-loop", "hung-guest", "latched-reset", "heat-wave", "deliberate-stop", "forced-start",
-    "stubborn-guest"]
+    "boot-loop", "hung-guest:8", "latched-reset", "heat-wave:16", "deliberate-stop:51",
+    "forced-start:51", "stubborn-guest"]
 LEFT_OUT = {"manual", "manual-relay"}
 TOLERANCE = 2_000
 TRIES = 3
