@@ -24,11 +24,7 @@ public final class NodeDirectory {
   /// - Throws: ``NodeDirectoryError``; another supervisor may be using it.
   public init(path: String, makeImage: () -> MemoryImage) throws(NodeDirectoryError) {
     self.path = path
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw NodeDirectoryError(path, "cannot be made: \(error.localizedDescription)")
-    }
+    try Self.make(path)
     lock = open("\(path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard lock >= 0 else {
       throw NodeDirectoryError("\(path)/lock", String(cString: strerror(errno)))
@@ -44,6 +40,10 @@ public final class NodeDirectory {
           "\(path)/board.txt", "cannot be read; remove it, and the board's settings are taken over")
       }
       self.driven = driven
+    }
+    if let driven {
+      // Better now than when a board is held and waits for it.
+      try replace(driven)
     }
     if isNew {
       do throws(MemoryImageError) {
@@ -62,6 +62,11 @@ public final class NodeDirectory {
   /// - Throws: ``NodeDirectoryError`` when it cannot be written; the old one stays.
   public func save(_ board: DrivenBoard) throws(NodeDirectoryError) {
     guard board != driven else { return }
+    try replace(board)
+    driven = board
+  }
+
+  private func replace(_ board: DrivenBoard) throws(NodeDirectoryError) {
     // Always the same name: what a killed program left of it is written over.
     let next = "\(drivenPath).next"
     let descriptor = open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -75,7 +80,21 @@ public final class NodeDirectory {
     guard rename(next, drivenPath) == 0 else {
       throw NodeDirectoryError(drivenPath, String(cString: strerror(errno)))
     }
-    driven = board
+  }
+
+  /// Makes a folder, and those that it is in.
+  private static func make(_ path: String) throws(NodeDirectoryError) {
+    var made = path.hasPrefix("/") ? "" : "."
+    var reason = "it has no name"
+    for name in path.split(separator: "/") {
+      made += "/" + name
+      // Folders that exist may well refuse it.
+      if mkdir(made, 0o777) != 0 { reason = String(cString: strerror(errno)) }
+    }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw NodeDirectoryError(path, "cannot be made: \(reason)")
+    }
   }
 }
 

@@ -17,8 +17,7 @@ extension RemoteDriver {
     switch operation {
     case .greeting(.identifier):
       // A snapshot's id is sealed, and asking for one changes nothing.
-      dialect == .manual
-        ? Line(command: .snapshot, seal: number) : Line(command: .identifier)
+      greetsSealed ? Line(command: .snapshot, seal: number) : Line(command: .identifier)
     case .greeting(.manual): Line(command: .mode(isManual: true))
     case .greeting(.snapshot): Line(command: .snapshot, seal: number)
     case .greeting(.hold(let step)): holding(step)

@@ -17,6 +17,7 @@ extension RemoteDriver {
   func linkChanged(_ change: Connection.Change) {
     switch change {
     case .opened:
+      (pausedUntil, isTentative) = (0, false)
       say(.reopened)
     case .hungUp(let hangUp):
       lose(hangUp.reason)
@@ -57,8 +58,9 @@ extension RemoteDriver {
   private func take(_ reply: Reply, to step: Greeting, at now: UInt64, _ tick: Tick) {
     // It may have been released meanwhile.
     guard case .greeting = phase else { return }
+    hasHeard = true
     switch step {
-    case .identifier where dialect == .manual:
+    case .identifier where greetsSealed:
       _ = read(reply, at: tick)
       guard let found = lines["id"] else { return }
       if identifierText.isEmpty { identifierText = found }
@@ -68,6 +70,7 @@ extension RemoteDriver {
       }
       phase = .greeting(.manual)
     case .identifier:
+      isTentative = false
       let found = reply.lines.first ?? ""
       if !identifierText.isEmpty && found != identifierText {
         // Its reply has no checksum: once is an accident on the way.
@@ -111,6 +114,8 @@ extension RemoteDriver {
       // What did not come whole is asked for again soon.
       let isWhole = takenAt > before || takenAt >= sentAt
       refreshAt = isWhole ? sentAt + period : tick + .milliseconds(20)
+      let isSilent = tick.since(takenAt) > max(settings.staleAfter, settings.lostAfter)
+      if isDriving && isSilent { lose("its snapshots do not come whole") }
       return
     }
     if step == 0 { gathered.removeAll() }
@@ -206,7 +211,12 @@ extension RemoteDriver {
         continuation = .effect(effect, step: step + 1)
         return
       }
-      unconfirmed.removeAll { $0.number == effect.number }
+      if error.leavesDoubt {
+        // It may have been done: what was read before says nothing of that relay.
+        leaveUnknown(effect, at: tick)
+      } else {
+        unconfirmed.removeAll { $0.number == effect.number }
+      }
       say(.failed("\(effect.command.words) (number \(effect.number)): \(error)"))
       refreshAt = tick
       regreet(after: error)
@@ -219,6 +229,25 @@ extension RemoteDriver {
       phase = .released
       say(.released)
     }
+  }
+
+  private func leaveUnknown(_ effect: Effect, at tick: Tick) {
+    guard let index = unconfirmed.firstIndex(where: { $0.number == effect.number }) else { return }
+    unconfirmed[index].acknowledgedAt = tick
+  }
+
+  /// Lets the lease of a board run out that is held without being driven.
+  ///
+  /// It may hear us though we do not hear it, or not enough.
+  func rest(at now: UInt64) {
+    if hasHeard {
+      pausedUntil = now + settings.restFor
+      let minutes = settings.restFor / 60_000
+      say(.lost("its snapshots do not come whole; it is left to itself for \(minutes) min"))
+    }
+    heldSince = nil
+    isTentative = true
+    phase = .greeting(.identifier)
   }
 
   /// A board that says that it is not ours any more is taken over anew.
@@ -280,6 +309,7 @@ extension RemoteDriver {
 
   private func takeOver(_ next: Snapshot) {
     let wasReset = knownBoots != next.boots
+    heldSince = nil
     knownBoots = next.boots
     lastRefusal = ""
     beats.removeAll()

@@ -35,6 +35,11 @@ public final class RemoteDriver {
     /// How long before a board that refused or did not answer is asked anew, in
     /// real milliseconds.
     public var retryAfter: UInt64 = 500
+    /// How long a board may be held without a whole snapshot, in real milliseconds.
+    public var holdFor: UInt64 = 30_000
+    /// How long it is left to itself then: to ask on would renew its lease while the
+    /// machines rest, so that nobody would decide.
+    public var restFor: UInt64 = 600_000
     /// How the board is driven; `nil`: as it turns out.
     public var dialect: Dialect?
 
@@ -116,6 +121,8 @@ public final class RemoteDriver {
   var wasTakenBack = false
   /// Called before anything is changed on the board: what it follows from must be durable.
   public var beforeEffect: () -> Void = {}
+  /// Whether anything may be changed on the board; it may still be released.
+  public var mayChange = true
   /// The running number that was used last.
   public internal(set) var number: UInt32
 
@@ -150,6 +157,12 @@ public final class RemoteDriver {
   /// What was told that cannot be believed at once, and how often in a row.
   var doubt: (what: String, count: Int) = ("", 0)
   var pausedUntil: UInt64 = 0
+  /// Since when the board may be held without a whole snapshot, in real
+  /// milliseconds, and whether any part of one came since.
+  var heldSince: UInt64?
+  var hasHeard = false
+  /// Until the board answers it is asked only what does not renew its lease.
+  var isTentative = false
   var lastRefusal = ""
   private var notices: [Notice] = []
 
@@ -192,7 +205,9 @@ public final class RemoteDriver {
   ///
   /// A refresh that is due is the owner's to come back for: it knows the ticks.
   public var wakeAt: UInt64 {
-    client.isIdle && pausedUntil > 0 ? min(client.wakeAt, pausedUntil) : client.wakeAt
+    // While the link is down nothing can be asked, whatever is due.
+    client.isIdle && pausedUntil > 0 && client.connection.isOpen
+      ? min(client.wakeAt, pausedUntil) : client.wakeAt
   }
 
   /// When the readings are asked for again; ``Tick/never`` while something else comes first.
@@ -223,12 +238,35 @@ public final class RemoteDriver {
     }
     switch phase {
     case .greeting(.readings): return .refresh(step: 0)
-    case .greeting(let step): return .greeting(step)
-    case .releasing: return nextChange ?? .release(step: 0)
+    case .greeting(let step):
+      if let heldSince, now > heldSince + settings.holdFor, holdsBoard(step) {
+        rest(at: now)
+        return nil
+      }
+      return .greeting(step)
+    case .releasing: return allowedChange ?? .release(step: 0)
     case .released: return nil
-    case .driving: return nextChange ?? (tick >= refreshAt ? .refresh(step: 0) : nil)
+    case .driving:
+      // What is asked for again and again must not keep the readings from being read.
+      let isDue = tick >= refreshAt
+      if isDue && !isFresh(at: tick) { return .refresh(step: 0) }
+      return allowedChange ?? (isDue ? .refresh(step: 0) : nil)
     }
   }
+
+  private var allowedChange: Operation? { mayChange ? nextChange : nil }
+
+  /// Whether what is asked for in this step renews the board's lease.
+  private func holdsBoard(_ step: Greeting) -> Bool {
+    switch step {
+    case .identifier: greetsSealed
+    case .manual, .snapshot: true
+    case .hold, .readings: false
+    }
+  }
+
+  /// Whether the id is asked for by a sealed line.
+  var greetsSealed: Bool { dialect == .manual && !isTentative }
 
   /// The next thing that is not on the board as the program wants it.
   ///
@@ -248,8 +286,15 @@ public final class RemoteDriver {
   private func begin(_ next: Operation, at now: UInt64, _ tick: Tick) {
     operation = next
     switch next {
-    case .effect, .mirror: beforeEffect()
+    case .effect, .mirror:
+      beforeEffect()
+      guard mayChange else {
+        operation = nil
+        return
+      }
     case .refresh(step: 0): sentAt = tick
+    case .greeting(let step) where holdsBoard(step) && heldSince == nil:
+      (heldSince, hasHeard) = (now, false)
     case .greeting, .refresh, .release: break
     }
     if case .greeting(.snapshot) = next { sentAt = tick }

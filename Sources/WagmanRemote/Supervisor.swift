@@ -76,7 +76,10 @@ public struct Supervisor: ~Copyable {
       driver.knownBoots = driven.boots
       driver.desired = flags
     }
-    driver.beforeEffect = { memory.sync() }
+    driver.beforeEffect = { [unowned driver] in
+      memory.sync()
+      if memory.failure != nil { driver.mayChange = false }
+    }
   }
 
   /// Supervises until it is interrupted, and then gives the board back.

@@ -77,6 +77,7 @@ extension Wagman {
       } catch let error as BoardError {
         throw Failure(error)
       } catch {
+        supervisor.giveBack()
         throw Failure("\(error)", code: Failure.boardFailed)
       }
     }

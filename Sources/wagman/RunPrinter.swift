@@ -17,9 +17,8 @@ struct RunPrinter {
     switch report {
     case .entry(let entry, let at):
       events.print(.entry(entry, at: at))
-    case .began(_, let at):
+    case .began:
       systemd?.ready()
-      _ = at
     case .board(let notice, let at):
       note(text(of: notice), at: at)
     case .alive:

@@ -13,6 +13,8 @@ final class ScriptedBoard: FarSide {
   private var input: [UInt8] = []
   private var later: [(at: UInt64, text: String)] = []
   private var now: UInt64 = 0
+  /// When it was last looked after.
+  var moment: UInt64 { now }
 
   init(at path: String, _ answer: @escaping (String, String) -> String) throws {
     self.answer = answer
