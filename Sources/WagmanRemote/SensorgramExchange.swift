@@ -50,9 +50,10 @@ struct SensorgramExchange: Exchange {
     while let sensorgram = answer.next() {
       guard let report = SensorgramReport(sensorgram, of: answer),
         let index = requests.indices.first(where: { index in
-          !found.contains { $0.index == index } && requests[index].id.map {
-            $0.responseID == sensorgram.header.id && report.answers(requests[index])
-          } ?? false
+          !found.contains { $0.index == index }
+            && requests[index].id.map {
+              $0.responseID == sensorgram.header.id && report.answers(requests[index])
+            } ?? false
         })
       else { return .foreign }
       found.append((index, report))
