@@ -20,7 +20,7 @@ struct RunPrinter {
     case .began:
       systemd?.ready()
     case .board(let notice, let at):
-      note(text(of: notice), at: at)
+      note(text(of: notice).printable, at: at)
     case .alive:
       systemd?.alive()
       events.flush()

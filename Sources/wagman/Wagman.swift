@@ -54,7 +54,7 @@ struct Wagman: ParsableCommand {
   }
 
   static func complain(_ message: String) {
-    FileHandle.standardError.write(Data("wagman: \(message)\n".utf8))
+    FileHandle.standardError.write(Data("wagman: \(message.printable)\n".utf8))
   }
 }
 
@@ -72,5 +72,18 @@ struct Failure: Error {
   init(_ message: String, code: Int32 = Failure.badInput) {
     self.message = message
     self.code = code
+  }
+}
+
+extension String {
+  /// The text with a dot for each control character: damaged lines are quoted in
+  /// messages, and must not do anything to the terminal.
+  var printable: String {
+    var text = UnicodeScalarView()
+    for scalar in unicodeScalars {
+      let isControl = scalar.value < 32 || (127..<160).contains(scalar.value)
+      text.append(isControl ? "\u{B7}" : scalar)
+    }
+    return String(text)
   }
 }
