@@ -74,16 +74,3 @@ struct Failure: Error {
     self.code = code
   }
 }
-
-extension String {
-  /// The text with a dot for each control character: damaged lines are quoted in
-  /// messages, and must not do anything to the terminal.
-  var printable: String {
-    var text = UnicodeScalarView()
-    for scalar in unicodeScalars {
-      let isControl = scalar.value < 32 || (127..<160).contains(scalar.value)
-      text.append(isControl ? "\u{B7}" : scalar)
-    }
-    return String(text)
-  }
-}
