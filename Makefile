@@ -4,10 +4,11 @@
 SHELL := /bin/bash
 SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
+SOAK_SECONDS ?= 3600
 PREFIX ?= /usr/local
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench prove-kills compare-run rig-uart build install uninstall deps clean
+.PHONY: run test check embedded fuzz bench prove-kills compare-run soak rig-uart build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -24,6 +25,7 @@ test: build
 	scripts/acceptance.sh
 	scripts/prove.sh kills --kills 20
 	scripts/prove.sh compare boot-loop
+	scripts/prove.sh soak --seconds 90 --hangups 2 --rate sealed:1,sensorgrams:0.3,v3:0.3
 
 # What a reader would otherwise have to check by eye.
 check:
@@ -54,6 +56,10 @@ prove-kills: build
 # Seven scenarios with the machines on the host and in-process: the same events.
 compare-run: build
 	scripts/prove.sh compare
+
+# Supervisors over links that damage bytes and hang up ten times.
+soak: build
+	scripts/prove.sh soak --seconds $(SOAK_SECONDS)
 
 build: deps
 	scripts/build.sh --product wagman

@@ -123,6 +123,7 @@ class Proof:
         self.idle = 0
         self.board_id = None
         self.restarts = []
+        self.is_forged = False
 
     # The host and its board
 
@@ -137,7 +138,8 @@ class Proof:
 
     def note(self, text):
         self.problems.append(text)
-        print(f"  PROBLEM: {text}", flush=True)
+        if not self.is_forged:
+            print(f"  PROBLEM: {text}", flush=True)
 
     def gather(self):
         """The record, and what was added to the log."""
@@ -330,9 +332,46 @@ class Proof:
         time.sleep(0.3)
         board.stop()
         self.judge(board, steady_from)
+        self.test_itself(board, steady_from, before, after, new)
         return done
 
+    def test_itself(self, board, steady_from, before, after, new):
+        """What this looks for is seen where it is put: each forgery must be noted."""
+        found, self.is_forged = self.problems, True
+        kept = (self.moves, self.taken_back, self.spurious, self.log)
+        last = max(line.get("at", 0) for line in board.lines)
+        fields = self.kept(after)
+        lost = {**fields, (3, "failures"): str(int(fields[3, "failures"]) + 1)}
+        quiet = [entry for entry in new if "(administrator)" not in entry[1]]
+        unwanted = {key: ("no" if self.kept(before)[key] == "yes" else "yes")
+                    if key[1] == "wanted" else value for key, value in fields.items()}
+        line = max((line for line in board.lines if line.get("event") == "manual-relay"),
+                   key=lambda line: line["at"])
+        forgeries = [
+            ("a lost failure", lambda: self.compare(lost, fields, new)),
+            ("a wanted that changed", lambda: self.compare(
+                self.kept(before), unwanted, quiet)),
+            ("a relay of a steady guest", lambda: self.judge_lines(
+                board.lines + [{"at": last, "relay": "cs", "state": "off"}], steady_from)),
+            ("a relay with another number", lambda: self.judge_lines(
+                board.lines + [{**line, "argument": line["argument"] + (7_000_000 << 8)}],
+                steady_from))]
+        unseen = []
+        for what, forge in forgeries:
+            self.problems = []
+            forge()
+            if not self.problems:
+                unseen.append(f"the proof does not see {what}")
+        self.moves, self.taken_back, self.spurious, self.log = kept
+        self.problems, self.is_forged = found, False
+        for text in unseen:
+            self.note(text)
+        self.counts["forgeries seen"] = len(forgeries) - len(unseen)
+
     def judge(self, board, steady_from):
+        self.judge_lines(board.lines, steady_from)
+
+    def judge_lines(self, lines, steady_from):
         """Every contact that moved has its cause in the host's log, and no restart is one."""
         hosted = {}
         state = {}
@@ -357,8 +396,8 @@ class Proof:
         pending = {}
         last_mode = "manual"
         self.moves = 0
-        for line in board.lines:
-            if line.get("event") == "manual":
+        for line in lines:
+            if line.get("event") == "manual-mode":
                 last_mode = "manual" if line["argument"] == 1 else "auto"
                 if line["argument"] == 3:
                     self.taken_back += 1

@@ -24,6 +24,8 @@ import rig
 
 HERE = pathlib.Path(__file__).resolve().parent
 PORTS = ["nc", "gn", "cs", "x1", "x2"]
+# Lines of two programs are stamped when they are read, on a machine that may be busy.
+SLACK = 0.5
 VARIANTS = {
     "sealed": ("console", []),
     "sensorgrams": ("sensorgram", []),
@@ -123,17 +125,17 @@ class Soak:
         self.figures["relays asked for"] = sum(map(len, asked.values()))
         self.figures["carried out"] = len(carried) if self.name == "sealed" else "-"
         self.figures["contacts moved"] = len(moved)
-        self._judge_links(lines)
+        self._judge_links(lines, losses)
         if self.name == "sealed":
             self._judge_numbers(lines, carried)
         self._judge_contacts(moved, asked, began)
 
-    def _judge_links(self, lines):
+    def _judge_links(self, lines, losses):
         """How often the board was lost, and how soon it was there again."""
         takes = [line["real"] for line in lines if "is in manual mode" in line.get("board", "")]
         losts = [(line["real"], line["board"]) for line in lines
                  if "is lost" in line.get("board", "")]
-        hangups = [at for at, text in losts if "hung up" in text]
+        hangups = [at for at, text in losts if "plan hung up" in text]
         gaps = []
         for at, text in losts:
             again = next((take for take in takes if take > at), None)
@@ -141,14 +143,16 @@ class Soak:
                 gaps.append(again - at)
             elif at < self.until - 60:
                 self.note(f"never taken over again after: {text}")
-        self.figures["hang-ups seen"] = len(hangups)
+        self.figures["hang-ups made"] = int(re.search(r"hung up (\d+)", losses).group(1)) \
+            if losses else "?"
+        self.figures["while the board was driven"] = len(hangups)
         self.figures["lost otherwise"] = len(losts) - len(hangups)
         self.figures["back after, median s"] = f"{sorted(gaps)[len(gaps) // 2]:.1f}" if gaps else "-"
         self.figures["back after, longest s"] = f"{max(gaps):.1f}" if gaps else "-"
         self.figures["machines began anew"] = sum(
             line.get("event") == "reset" for line in lines) - 1
         self.figures["lease lost"] = sum(
-            line.get("event") == "manual" and line["argument"] == 3 for line in self.board.lines)
+            line.get("event") == "manual-mode" and line["argument"] == 3 for line in self.board.lines)
 
     def _judge_numbers(self, lines, carried):
         """Every relay that the board switched for the host: its cause, once."""
@@ -171,6 +175,7 @@ class Soak:
     def _judge_contacts(self, moved, asked, began):
         """A contact that moves against what the host wants last is wrong, and put right."""
         wrong, right = 0, []
+        self.unfinished = 0
         last = {}
         for line in self.board.lines:
             if "relay" in line and line["real"] <= began:
@@ -181,7 +186,7 @@ class Soak:
             if self.name == "sealed" and not any(a <= at < b for a, b in manual):
                 # The board has taken itself back and decides by itself.
                 continue
-            wants = [level for real, level, _ in asked.get(port, []) if real < at + 0.05]
+            wants = [level for real, level, _ in asked.get(port, []) if real < at + SLACK]
             wanted = wants[-1] if wants else last.get(port, "off")
             if level == wanted:
                 continue
@@ -193,21 +198,24 @@ class Soak:
             again = next((real for real, want, _ in asked.get(port, []) if real > at), None)
             if back is not None:
                 right.append(back - at)
-            elif again is not None or at > self.until - 60:
-                # The host asked anew, maybe for just this.
-                right.append((again or at) - at)
+            elif again is not None and again < self.until - 5:
+                # The host asked anew, and for just this: what it wants may have changed.
+                right.append(again - at)
+            elif at > self.until - 120:
+                self.unfinished += 1
             else:
                 self.note(f"{port} went {level} at {at - began:.1f} s and stayed so")
         if self.name == "sealed" and wrong:
             self.note(f"{wrong} contacts moved against the host")
         self.figures["wrong effects"] = wrong
         self.figures["put right"] = len(right)
+        self.figures["too late in the run to tell"] = self.unfinished
         self.figures["put right after, longest s"] = f"{max(right):.1f}" if right else "-"
 
     def _manual_spans(self):
         spans, since = [], None
         for line in self.board.lines:
-            if line.get("event") != "manual":
+            if line.get("event") != "manual-mode":
                 continue
             if line["argument"] == 1:
                 since = line["real"]
