@@ -99,6 +99,7 @@ public final class BoardClient {
     pending = Pending(
       command: command, seal: seal, isRepeatable: isRepeatable,
       isQuick: isQuick || seal != nil,
+      allowed: deadline ?? settings.deadline,
       deadline: now + (deadline ?? settings.deadline), attemptEnds: now)
     attempt(at: now)
   }
@@ -137,6 +138,8 @@ public final class BoardClient {
     let seal: UInt32?
     let isRepeatable: Bool
     let isQuick: Bool
+    /// How long it may take, and when that is over.
+    let allowed: UInt64
     let deadline: UInt64
     var attemptEnds: UInt64
     var exchange: (any Exchange)?
@@ -333,7 +336,7 @@ public final class BoardClient {
         return finish(.failed(.garbled(damage, wasHarmless: request.isHarmlessNow)))
       }
       let error = BoardError.timedOut(
-        milliseconds: settings.deadline, wasHarmless: request.isHarmlessNow)
+        milliseconds: request.allowed, wasHarmless: request.isHarmlessNow)
       return finish(.failed(error))
     }
     if now >= request.attemptEnds, connection.isOpen { attempt(at: now) }

@@ -23,9 +23,6 @@ struct GatheredReadings {
     heartbeatsAt.map { $0.asked + .milliseconds($0.answered.since($0.asked).milliseconds / 2) }
   }
 
-  /// Seconds since the board's reset.
-  var uptime: UInt64? { lines[.up]?.first.flatMap { UInt64($0) } }
-
   /// The readings as a snapshot.
   ///
   /// Its `up` is the host's tick, for boards tell theirs in seconds alone.

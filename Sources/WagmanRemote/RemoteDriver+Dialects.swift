@@ -55,9 +55,9 @@ extension RemoteDriver {
     switch dialect {
     case .original:
       [
-        .heartbeats, .currents, .environment, .thermistors, .uptime, .boots, .bootFlags, .epoch,
+        .heartbeats, .currents, .environment, .thermistors, .boots, .bootFlags, .epoch,
       ]
-    case .sensorgrams: [.heartbeats, .currents, .state, .thermistors, .uptime, .boots, .epoch]
+    case .sensorgrams: [.heartbeats, .currents, .state, .thermistors, .boots, .epoch]
     case .manual, nil: []
     }
   }

@@ -72,9 +72,12 @@ extension RemoteDriver {
     case .identifier:
       isTentative = false
       let found = reply.lines.first ?? ""
-      if !identifierText.isEmpty && found != identifierText {
-        // Its reply has no checksum: once is an accident on the way.
-        if isCertain("id \(found)") { refuse(found, at: now) }
+      // Its reply has no checksum: once may be an accident on the way. A first id
+      // that is sealed later, in the snapshot, need not be certain now.
+      let isConfirmedLater = identifierText.isEmpty && dialect != .original
+      if found != identifierText && !isConfirmedLater && !isCertain("id \(found)") { return }
+      guard identifierText.isEmpty || found == identifierText else {
+        refuse(found, at: now)
         return
       }
       identifierText = found
@@ -131,6 +134,11 @@ extension RemoteDriver {
       say(.failed("readings that cannot be read"))
       return
     }
+    // That the board began anew is not believed of one reply without a checksum.
+    if let knownBoots, next.boots != knownBoots, !isCertain("boots \(next.boots)", times: 2) {
+      refreshAt = tick
+      return
+    }
     takenAt = moment
     (relaysAt, sensorsAt) = (sentAt, moment)
     switch phase {
@@ -177,11 +185,14 @@ extension RemoteDriver {
     if case .unknownCommand = error, case .greeting(.manual) = done {
       guard isCertain("unknown command") else { return }
       dialect = .original
-      phase = .greeting(.hold(step: 0))
+      if knownBoots == nil && client.settings.identifier == nil { identifierText = "" }
+      phase = .greeting(.identifier)
       return
     }
     switch done {
     case .greeting(let step):
+      // It may have been released meanwhile.
+      guard case .greeting = phase else { return }
       // A board that takes sealed lines is asked on: its silence may be the link's.
       phase = .greeting(dialect == .manual && error.leavesDoubt ? step : .identifier)
       if phase == .greeting(.identifier) { pausedUntil = now + settings.retryAfter }
@@ -291,10 +302,10 @@ extension RemoteDriver {
     pausedUntil = now + settings.retryAfter
   }
 
-  /// Whether the same was told three times in a row by replies without a checksum.
-  private func isCertain(_ what: String) -> Bool {
+  /// Whether the same was told so often in a row by replies without a checksum.
+  private func isCertain(_ what: String, times: Int = 3) -> Bool {
     doubt = (what, doubt.what == what ? doubt.count + 1 : 1)
-    return doubt.count >= 3
+    return doubt.count >= times
   }
 
   /// Whether the sealed id is the one that is expected; the first one is.

@@ -178,7 +178,15 @@ public struct Supervisor: ~Copyable {
   private mutating func end(at real: UInt64, _ report: (Report) -> Void) {
     isEnding = true
     endsAt = real + 5_000
-    if settings.onExit == .off && driver.isFresh(at: tick) { switchOff() }
+    if settings.onExit == .off {
+      if driver.isFresh(at: tick) {
+        switchOff()
+      } else {
+        report(
+          .board(.failed("the loads stay as they are, for nothing is heard of the board"), at: tick)
+        )
+      }
+    }
     if hasBegun { firmware.flushLog() }
     showEntries(report, at: tick)
     driver.release()

@@ -23,7 +23,7 @@ extension Wagman {
           wagman run --board pty:/tmp/wagman --data /tmp/node
 
         Exit codes: 0 ended by SIGTERM or SIGINT, 2 bad input, 3 the board cannot be \
-        reached or is another one.
+        reached or is another one, or the folder cannot be written any more.
         """)
 
     @OptionGroup var target: BoardOptions

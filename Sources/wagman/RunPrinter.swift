@@ -20,7 +20,7 @@ struct RunPrinter {
     case .began:
       systemd?.ready()
     case .board(let notice, let at):
-      note(text(of: notice), at: at)
+      note(text(of: notice).printable, at: at)
     case .alive:
       systemd?.alive()
       events.flush()
@@ -41,7 +41,7 @@ struct RunPrinter {
     switch notice {
     case .tookOver(let snapshot, let wasReset):
       "the board is in manual mode, up \(snapshot.up / 1_000) s"
-        + (wasReset ? ", and began anew since it was last driven" : "")
+        + (wasReset ? ", in its boot \(snapshot.boots), which is new" : "")
     case .lost(let reason): "the board is lost: \(reason); its relays are unknown"
     case .remark(let text): text
     case .reopened: "the link is open again"

@@ -54,7 +54,7 @@ struct Wagman: ParsableCommand {
   }
 
   static func complain(_ message: String) {
-    FileHandle.standardError.write(Data("wagman: \(message)\n".utf8))
+    FileHandle.standardError.write(Data("wagman: \(message.printable)\n".utf8))
   }
 }
 
