@@ -81,7 +81,7 @@ extension LinkOpenError.Problem: CustomStringConvertible {
       "the host is not known: \(reason)"
     case .inUse(let process):
       "in use by \(process.map { "process \($0)" } ?? "another program"); "
-        + "end that first, for two readers steal each other's bytes"
+        + "ask that one (wagman run --link), or end it first"
     case .notTerminal:
       "no terminal stands there; a socket is unix:PATH"
     case .notSerialPort:
