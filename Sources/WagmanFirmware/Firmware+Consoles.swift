@@ -3,7 +3,7 @@ import WagmanHAL
 import WagmanWire
 
 /// The longest line that the program prints, with its end.
-typealias OutputLine = TextLine<440>
+typealias OutputLine = TextLine<400>
 
 extension Firmware where B: ~Copyable {
   /// Reads what clients sent and writes what they are due, as far as there is room.

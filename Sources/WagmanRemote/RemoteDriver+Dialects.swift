@@ -7,11 +7,14 @@ extension RemoteDriver {
   struct Line {
     let command: ConsoleCommand
     var seal: UInt32?
+
+    /// A reset whose answer was lost must not come twice; all else does no harm then.
+    var isRepeatable: Bool { command != .reset(seconds: 0) }
   }
 
   /// The request of an operation; `nil` when there is none, or none any more.
   ///
-  /// Whatever is asked does no harm twice: a board in the field that is asked to
+  /// Whatever is asked but a reset does no harm twice: a board in the field that is asked to
   /// start what has started, or to stop what has stopped, does nothing.
   func line(for operation: Operation) -> Line? {
     switch operation {
@@ -93,8 +96,7 @@ extension RemoteDriver {
     case .effect(let effect, _): acknowledge(effect, at: tick)
     case .mirror(let mirror, _): note(mirror)
     case .release:
-      phase = .released
-      say(.released)
+      endRelease()
     case .greeting, .refresh: break
     }
   }

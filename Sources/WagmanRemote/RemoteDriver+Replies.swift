@@ -27,8 +27,7 @@ extension RemoteDriver {
   /// The board may do what it likes from now on; it is greeted anew.
   private func lose(_ reason: String) {
     if phase == .releasing || phase == .released {
-      phase = .released
-      say(.released)
+      endRelease()
       return
     }
     if isDriving { say(.lost(reason)) }
@@ -237,8 +236,7 @@ extension RemoteDriver {
       pausedUntil = now + settings.retryAfter
       regreet(after: error)
     case .release:
-      phase = .released
-      say(.released)
+      endRelease()
     }
   }
 

@@ -225,8 +225,12 @@ public final class RemoteDriver {
 
   /// Lets the board decide for itself again; ``Notice/released`` says when it does.
   public func release() {
-    phase = isDriving ? .releasing : .released
-    if phase == .released { say(.released) }
+    if isDriving { phase = .releasing } else { endRelease() }
+  }
+
+  func endRelease() {
+    phase = .released
+    say(.released)
   }
 
   private func nextOperation(at now: UInt64, _ tick: Tick) -> Operation? {
@@ -312,7 +316,7 @@ public final class RemoteDriver {
     case .greeting, .release: break
     }
     client.begin(
-      line.command, seal: line.seal, isRepeatable: true, isQuick: dialect == .manual,
+      line.command, seal: line.seal, isRepeatable: line.isRepeatable, isQuick: dialect == .manual,
       deadline: deadline, at: now)
   }
 

@@ -1,5 +1,3 @@
-import WagmanSerial
-
 extension Supervisor {
   /// Lets the board decide for itself again when the supervisor cannot go on.
   ///
@@ -7,11 +5,13 @@ extension Supervisor {
   public mutating func giveBack() {
     driver.mayChange = false
     driver.release()
-    let end = Monotonic.milliseconds + 2_000
-    while driver.phase != .released, Monotonic.milliseconds < end {
-      let now = Monotonic.milliseconds
+    var now = time.nanoseconds / 1_000_000
+    let end = now + 2_000
+    while driver.phase != .released, now < end {
       driver.service(at: now, tick: firmware.board.now)
-      driver.client.wait(until: min(driver.wakeAt, end), from: now)
+      let wake = min(driver.wakeAt, end)
+      time.wait(for: driver.client.interest, nil, milliseconds: wake > now ? wake - now : 0)
+      now = time.nanoseconds / 1_000_000
     }
   }
 }

@@ -48,7 +48,7 @@ public struct Supervisor: ~Copyable {
   let server: LinkServer?
   var firmware: Firmware<RemoteBoard, 16>
   var hasBegun = false
-  private let time: any LoopTime
+  let time: any LoopTime
   private let startedAt: UInt64
   private var lastStep = Tick.zero
   private var isEnding = false

@@ -2,18 +2,26 @@ import ArgumentParser
 import WagmanRemote
 import WagmanWire
 
+/// A verb that is a command of the board's console, whose declaration says all of it.
+protocol ConsoleVerb: ParsableCommand {
+  static var name: CommandName { get }
+}
+
+extension ConsoleVerb {
+  static var configuration: CommandConfiguration {
+    let text = VerbText(name)
+    return CommandConfiguration(
+      commandName: "\(name.text)", abstract: text.abstract, usage: text.usage,
+      discussion: text.discussion)
+  }
+}
+
 /// A command of the board's console as a verb: the same words in the same order.
 ///
 /// One type for all of them; the number is the raw value of the ``CommandName``,
 /// whose declaration has the usage, the help and the check of the arguments.
-struct BoardVerb<let number: Int>: ParsableCommand {
+struct BoardVerb<let number: Int>: ConsoleVerb {
   static var name: CommandName { .numbered(number) }
-
-  static var configuration: CommandConfiguration {
-    CommandConfiguration(
-      commandName: "\(name.text)", abstract: VerbText(name).abstract, usage: VerbText(name).usage,
-      discussion: VerbText(name).discussion)
-  }
 
   @Argument(help: "As on the board's console.")
   var arguments: [String] = []
@@ -49,14 +57,8 @@ struct BoardVerb<let number: Int>: ParsableCommand {
 }
 
 /// A verb whose end can be waited for.
-struct WaitingVerb<let number: Int>: ParsableCommand {
+struct WaitingVerb<let number: Int>: ConsoleVerb {
   static var name: CommandName { .numbered(number) }
-
-  static var configuration: CommandConfiguration {
-    CommandConfiguration(
-      commandName: "\(name.text)", abstract: VerbText(name).abstract, usage: VerbText(name).usage,
-      discussion: VerbText(name).discussion)
-  }
 
   @Argument(help: "As on the board's console.")
   var arguments: [String] = []

@@ -5,7 +5,7 @@ import unittest
 
 from console import Console
 from program import PATIENCE, Folder, Simulator
-from test_console import FIVE, NUMBER, STATUS
+from test_console import FIELD_ROWS, NUMBER, STATUS
 
 # Request, then a pattern for each line of the body.
 ROWS = [
@@ -15,35 +15,8 @@ ROWS = [
     ("date", [r"2024 2 (29 23 59|30 0 0) [1-9]?\d|2024 3 1 0 \d \d+"]),
     ("ping 1", []),
     ("ping 0", []),
-    ("id", [r"[0-9A-F]{12}"]),
-    ("cu", [NUMBER + f" {NUMBER}" * 5]),
-    ("hb", FIVE),
-    ("th", FIVE),
-    ("env", [r"temperature=\d+\.\d\d", r"humidity=\d+\.\d\d"]),
-    ("bs 0", ["sd|emmc"]),
-    ("bs 1 emmc", ["set emmc"]),
-    ("bs 1", ["emmc"]),
-    ("bs 1 sd", ["set sd"]),
-    ("bs 1", ["sd"]),
-    ("bs 1 floppy", ["invalid media"]),
-    ("bf", ["PORF"]),
-    ("fc", FIVE),
-    ("up", [NUMBER]),
-    ("disable 4", []),
-    ("enable 4", []),
-    ("watch 2 hb f", []),
-    ("watch 2 hb t", []),
-    ("log off", []),
-    ("log on", []),
-    ("eereset", []),
-    ("boots", [NUMBER]),
     ("ver", [r"hw 3\.\d+", r"ker 3\.\d+\.\d+", r"time \d+", r"git [0-9a-f]+"]),
-    ("blf", ["off|sd|emmc"]),
-    ("blf emmc", []),
-    ("blf", ["emmc"]),
-    ("blf off", []),
-    ("blf floppy", ["invalid mode"]),
-    ("sdinfo", [r".+"]),
+    *FIELD_ROWS,
     ("reboot", ["invalid command"]),
     # A bad port and a wrong number of arguments are silently ignored.
     ("hb 1 2 3", []),

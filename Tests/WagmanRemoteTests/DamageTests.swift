@@ -9,19 +9,12 @@ struct DamageTests {
 
   init() throws { folder = try SocketFolder() }
 
-  private func pair(
-    wire: String = "console", _ answer: @escaping (String, String) -> String
-  ) throws -> Pair<ScriptedBoard> {
-    let board = try ScriptedBoard(at: folder.socket, answer)
-    return try Pair("unix:\(folder.socket)?wire=\(wire)", board)
-  }
-
   /// A board that answers `words` with the first text, then the second, and so on.
   ///
   /// The last one stays. `SID` stands for the sid.
   private func pair(_ words: String, _ texts: String...) throws -> Pair<ScriptedBoard> {
     var count = 0
-    return try pair { command, sid in
+    return try folder.pair { command, sid in
       guard command == words else { return "" }
       defer { count += 1 }
       return texts[min(count, texts.count - 1)].replacing("SID", with: sid)
@@ -100,7 +93,7 @@ struct DamageTests {
   @Test("A seal that broke on its way to the board is sent again with the same number")
   func brokenSeal() throws {
     var count = 0
-    let pair = try pair { command, sid in
+    let pair = try folder.pair { command, sid in
       guard command.hasPrefix("relay 1 on #17 ") else { return "" }
       count += 1
       return count == 1
@@ -113,7 +106,7 @@ struct DamageTests {
   @Test("A sealed answer that broke on its way back is asked for again")
   func brokenSealedAnswer() throws {
     var count = 0
-    let pair = try pair { command, sid in
+    let pair = try folder.pair { command, sid in
       guard command.hasPrefix("snapshot #3 ") else { return "" }
       count += 1
       let line = sealed("up=1 time=2", 3)
@@ -125,7 +118,7 @@ struct DamageTests {
 
   @Test("A sealed answer to another number is not believed")
   func otherNumber() throws {
-    let pair = try pair { command, sid in
+    let pair = try folder.pair { command, sid in
       command.hasPrefix("snapshot") ? response(sid, "snapshot", sealed("up=1", 4)) : ""
     }
     guard case .garbled? = try pair.failure(.snapshot, seal: 3) else {
@@ -142,7 +135,7 @@ struct DamageTests {
 
   @Test("A line that is no sensorgram does not end the wait for the answer")
   func noiseBeforeSensorgram() throws {
-    let pair = try pair(wire: "sensorgram") { line, _ in
+    let pair = try folder.pair(wire: "sensorgram") { line, _ in
       if line == request(.boardID) { return identifier }
       return line == request(.start(port(1)))
         ? "n?ise\nAAIAAAAA\n" + sensorgram(0xff0b, subID: 2, 1) : ""
@@ -153,7 +146,7 @@ struct DamageTests {
 
   @Test("A garbled sensorgram alone leaves doubt at the deadline")
   func noiseForSensorgram() throws {
-    let pair = try pair(wire: "sensorgram") { line, _ in
+    let pair = try folder.pair(wire: "sensorgram") { line, _ in
       line == request(.boardID) ? identifier : line.hasPrefix("AA") ? "n?ise\n" : ""
     }
     #expect(
@@ -164,7 +157,7 @@ struct DamageTests {
 
   @Test("A sensorgram about another port is not the answer")
   func otherPort() throws {
-    let pair = try pair(wire: "sensorgram") { line, _ in
+    let pair = try folder.pair(wire: "sensorgram") { line, _ in
       if line == request(.boardID) { return identifier }
       return line == request(.ping(port(1)))
         ? sensorgram(0xff1e, subID: 3, 1) + sensorgram(0xff1e, subID: 2, 0) : ""

@@ -8,16 +8,9 @@ struct DeadlineTests {
 
   init() throws { folder = try SocketFolder() }
 
-  private func pair(
-    wire: String = "console", _ answer: @escaping (String, String) -> String
-  ) throws -> Pair<ScriptedBoard> {
-    let board = try ScriptedBoard(at: folder.socket, answer)
-    return try Pair("unix:\(folder.socket)?wire=\(wire)", board)
-  }
-
   @Test("A silent board times out at the deadline and not before")
   func silence() throws {
-    let pair = try pair { _, _ in "" }
+    let pair = try folder.pair { _, _ in "" }
     pair.client.begin(.boots, at: pair.now)
     #expect(pair.run(until: 14_999) == nil)
     guard case .failed(let error) = pair.run(until: 15_000) else {
@@ -29,7 +22,7 @@ struct DeadlineTests {
 
   @Test("A board that speaks neither wire times out and was asked in both")
   func neitherWire() throws {
-    let pair = try pair(wire: "auto") { _, _ in "" }
+    let pair = try folder.pair(wire: "auto") { _, _ in "" }
     let error = try pair.failure(.start(port(1), isForced: false))
     // The command itself was never sent.
     #expect(error == .timedOut(milliseconds: 10_000, wasHarmless: true))
@@ -40,7 +33,7 @@ struct DeadlineTests {
 
   @Test("What is harmless twice is sent again, with more patience each time")
   func retries() throws {
-    let pair = try pair { _, _ in "" }
+    let pair = try folder.pair { _, _ in "" }
     _ = try pair.ask(.heartbeats)
     #expect(pair.far.commands == ["hb", "hb", "hb", "hb"])
     #expect(pair.client.retries == 3)
@@ -51,7 +44,7 @@ struct DeadlineTests {
 
   @Test("What does something each time is sent once")
   func noRetries() throws {
-    let pair = try pair { _, _ in "" }
+    let pair = try folder.pair { _, _ in "" }
     let error = try pair.failure(.stop(port(1), seconds: 60))
     #expect(error == .timedOut(milliseconds: 10_000, wasHarmless: false))
     #expect(pair.far.commands == ["stop 1 60"])
@@ -60,7 +53,7 @@ struct DeadlineTests {
   @Test("A request that was lost on its way is answered when it is sent again")
   func lostOnce() throws {
     var count = 0
-    let pair = try pair { command, sid in
+    let pair = try folder.pair { command, sid in
       guard command == "boots" else { return "" }
       count += 1
       return count == 1 ? "" : response(sid, command, "7")
@@ -71,7 +64,7 @@ struct DeadlineTests {
 
   @Test("A board that takes three seconds for everything is waited for")
   func slowBoard() throws {
-    let pair = try pair { _, _ in "" }
+    let pair = try folder.pair { _, _ in "" }
     pair.far.answer = { [unowned far = pair.far] command, sid in
       if command == "up" { far.send(response(sid, command, "9"), after: 3_000) }
       return ""
@@ -86,7 +79,7 @@ struct DeadlineTests {
 
   @Test("A late reply is not taken for that to the next request")
   func lateReply() throws {
-    let pair = try pair { _, _ in "" }
+    let pair = try folder.pair { _, _ in "" }
     pair.far.answer = { [unowned far = pair.far] command, sid in
       if command == "hb" {
         far.send(response(sid, command, "1", "1", "1", "1", "1"), after: 10_500)
@@ -103,7 +96,7 @@ struct DeadlineTests {
 
   @Test("A late sensorgram is not taken for the answer to the same request made anew")
   func lateSensorgram() throws {
-    let pair = try pair(wire: "sensorgram") { _, _ in "" }
+    let pair = try folder.pair(wire: "sensorgram") { _, _ in "" }
     let started = sensorgram(0xff0b, subID: 2, 1)
     let refused = sensorgram(0xff0b, subID: 2, 0)
     var starts = 0
@@ -128,7 +121,7 @@ struct DeadlineTests {
 
   @Test("A client that gave up does not take the old reply")
   func abandoned() throws {
-    let pair = try pair { _, _ in "" }
+    let pair = try folder.pair { _, _ in "" }
     pair.far.answer = { [unowned far = pair.far] command, sid in
       if command == "hb" { far.send(response(sid, command, "1", "1", "1", "1", "1"), after: 50) }
       if command == "fc" { far.send(response(sid, command, "2", "2", "2", "2", "2"), after: 100) }

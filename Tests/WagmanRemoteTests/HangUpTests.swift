@@ -9,16 +9,9 @@ struct HangUpTests {
 
   init() throws { folder = try SocketFolder() }
 
-  private func pair(
-    wire: String = "console", _ answer: @escaping (String, String) -> String
-  ) throws -> Pair<ScriptedBoard> {
-    let board = try ScriptedBoard(at: folder.socket, answer)
-    return try Pair("unix:\(folder.socket)?wire=\(wire)", board)
-  }
-
   @Test("A link that is lost within a reply ends the request at once")
   func withinReply() throws {
-    let pair = try pair { _, _ in "" }
+    let pair = try folder.pair { _, _ in "" }
     pair.far.answer = { [unowned far = pair.far] command, sid in
       guard command == "stop 1" else { return "" }
       far.write("<<<- sid=\(sid) stop\r\n")
@@ -37,7 +30,7 @@ struct HangUpTests {
 
   @Test("After a hang-up the link is opened again and the wire found out anew")
   func reopening() throws {
-    let pair = try pair(wire: "auto") { command, sid in
+    let pair = try folder.pair(wire: "auto") { command, sid in
       command == "id" ? response(sid, "id", "0123456789AB") : response(sid, command, "7")
     }
     #expect(try pair.lines(.boots) == ["7"])
@@ -58,7 +51,7 @@ struct HangUpTests {
 
   @Test("A request made while the link is down is sent when it is open again")
   func whileDown() throws {
-    let pair = try pair { command, sid in
+    let pair = try folder.pair { command, sid in
       command == "boots" ? response(sid, command, "7") : ""
     }
     _ = pair.far.pump(at: pair.now)
@@ -71,7 +64,7 @@ struct HangUpTests {
 
   @Test("While the link is down nobody is woken for nothing")
   func noSpinning() throws {
-    let pair = try pair { _, _ in "" }
+    let pair = try folder.pair { _, _ in "" }
     _ = pair.far.pump(at: pair.now)
     pair.far.hangUp()
     pair.run(until: pair.now)

@@ -18,3 +18,13 @@ final class SocketFolder {
     rmdir(path)
   }
 }
+
+extension SocketFolder {
+  /// A client of a board that answers as a test says.
+  func pair(
+    wire: String = "console", _ answer: @escaping (String, String) -> String
+  ) throws -> Pair<ScriptedBoard> {
+    let board = try ScriptedBoard(at: socket, answer)
+    return try Pair("unix:\(socket)?wire=\(wire)", board)
+  }
+}
