@@ -24,7 +24,7 @@ let package = Package(
     .executable(name: "wagman", targets: ["wagman"]),
     .library(
       name: "WagmanEmbedded",
-      targets: ["WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware"]),
+      targets: ["WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanFieldBus"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -43,14 +43,17 @@ let package = Package(
       name: "WagmanFirmware", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: embeddable),
     .target(
+      name: "WagmanFieldBus", dependencies: ["WagmanCore", "WagmanHAL"],
+      swiftSettings: embeddable),
+    .target(
       name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: hosted),
     .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
       name: "WagmanSim",
       dependencies: [
-        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "WagmanYaml",
-        "Yams",
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanFieldBus", "WagmanImage",
+        "WagmanYaml", "Yams",
       ],
       swiftSettings: hosted),
     .systemLibrary(

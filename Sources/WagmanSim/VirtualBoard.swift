@@ -152,6 +152,9 @@ public struct VirtualBoard: Board, ~Copyable {
     beatCount += 1
   }
 
+  /// Whether heartbeats wait to be taken.
+  var hasHeartbeats: Bool { beatCount > 0 }
+
   public mutating func takeHeartbeat() -> Heartbeat? {
     guard beatCount > 0 else { return nil }
     let beat = beats[firstBeat]
@@ -273,6 +276,10 @@ public struct VirtualBoard: Board, ~Copyable {
   public mutating func reset(because cause: ResetCause, afterWrites count: Int) {
     writesLeft = (count, cause)
   }
+
+  /// Takes the power from under the program: nothing that it does has an effect
+  /// until the board is reset, which its owner sees to next.
+  mutating func cutPower(because cause: ResetCause) { powerCut = powerCut ?? cause }
 
   public mutating func recorded(_ entry: LogEntry) {
     if powerCut == nil { news.append(.entry(entry, at: time)) }

@@ -23,6 +23,7 @@ extension Wagman {
           wagman sim --link pty:/tmp/wagman --link 'unix:/tmp/gn?wire=sensorgram&rights=guest1'
           wagman sim --firmware v3 --link pty:/tmp/wagman
           wagman sim heat-wave --excerpt --speed 60 --await-client --link unix:/tmp/wagman
+          wagman sim boot-loop --field-bus unix:/tmp/bus --console unix:/tmp/console
 
         With --firmware v3 the board behaves as v3 boards in the field: expectations \
         and settings of a scenario's machines do not apply, and what is printed are \
@@ -55,6 +56,21 @@ extension Wagman {
         "Answer clients at pty:PATH, unix:PATH or tcp:HOST:PORT, each with ?wire=console|sensorgram&rights=admin|guest0…4."
     )
     var links: [String] = []
+
+    @Option(
+      name: .customLong("field-bus"),
+      help: "Let a controller elsewhere decide: it comes to unix:PATH. See hardware/field-bus.md.")
+    var fieldBus: String?
+
+    @Option(help: "With --field-bus: who owns time, the plant (lockstep) or the controller (free).")
+    var clock = ClockChoice.lockstep
+
+    @Option(
+      name: .customLong("console"),
+      help:
+        "With --field-bus: a console of the controller, for what the scenario types: unix:PATH with ?rights=admin|guest1…3."
+    )
+    var consoles: [String] = []
 
     @Flag(
       name: .customLong("await-client"),
@@ -99,6 +115,8 @@ extension Wagman {
       let original = try originalSettings(urls)
       if awaitsClient && urls.isEmpty { throw Failure("--await-client: needs a --link to wait at") }
       let scenario = try cut(Self.load(scenario))
+      if let fieldBus { return try performOnFieldBus(fieldBus, scenario, span) }
+      if !consoles.isEmpty { throw Failure("--console: only with --field-bus") }
       let memory = try startImage.map(Self.memory)
       let server = try urls.isEmpty ? nil : Self.open(urls)
       defer { server?.close() }
@@ -121,7 +139,7 @@ extension Wagman {
       }
     }
 
-    private func perform<Program: ~Copyable>(_ run: consuming SimulationRun<Program>) throws {
+    func perform<Program: ~Copyable>(_ run: consuming SimulationRun<Program>) throws {
       run.perform(awaitingClient: awaitsClient)
       let failures = run.finish()
       if let image { try run.save(to: image) }
@@ -162,7 +180,7 @@ extension Wagman {
       return cut
     }
 
-    private static func memory(_ path: String) throws -> MemoryImage {
+    static func memory(_ path: String) throws -> MemoryImage {
       do {
         return try MemoryImage(contentsOfFile: path)
       } catch {

@@ -1,0 +1,99 @@
+// The consoles: a queue in each direction, moved by the UARTs' interrupts.
+//
+// Each queue has one writer and one reader. Its counters run on for ever, so that
+// their difference is what it holds.
+
+#include "consoles.h"
+
+#include "include/an386.h"
+#include "registers.h"
+
+enum { OUT_SIZE = 1024, IN_SIZE = 128 };
+
+typedef struct {
+  volatile uint32_t added, taken;
+  volatile uint32_t arrived;
+  uint8_t bytes[IN_SIZE];
+} in_queue;
+
+typedef struct {
+  volatile uint32_t added, taken;
+  volatile bool drained;
+  uint8_t bytes[OUT_SIZE];
+} out_queue;
+
+static in_queue in[an386_console_count];
+static out_queue out[an386_console_count];
+
+static uart *const uarts[an386_console_count] = {UART0, UART2, UART3, UART4};
+
+void consoles_begin(void) {
+  for (int console = 0; console < an386_console_count; console++) {
+    uarts[console]->divider = CLOCK_HZ / CONSOLE_BAUD;
+    uarts[console]->ctrl =
+        UART_CTRL_TX | UART_CTRL_RX | UART_CTRL_TX_INTERRUPT | UART_CTRL_RX_INTERRUPT;
+  }
+  // UART n receives with one interrupt and sends with the next one.
+  NVIC_ENABLE = 3u << 0 | 3u << 4 | 3u << 18 | 3u << 20;
+}
+
+void console_receive_interrupt(int console) {
+  uart *port = uarts[console];
+  in_queue *queue = &in[console];
+  // First, for a byte that comes meanwhile must ask again.
+  port->interrupt = UART_INTERRUPT_RX;
+  while (port->state & UART_STATE_RX_FULL) {
+    uint8_t byte = (uint8_t)port->data;
+    queue->arrived++;
+    // A line is shorter than the queue; who types more at once loses it.
+    if (queue->added - queue->taken == IN_SIZE) continue;
+    queue->bytes[queue->added % IN_SIZE] = byte;
+    queue->added++;
+  }
+}
+
+static void send_waiting(int console) {
+  out_queue *queue = &out[console];
+  while (queue->added != queue->taken && !(uarts[console]->state & UART_STATE_TX_FULL)) {
+    uarts[console]->data = queue->bytes[queue->taken % OUT_SIZE];
+    queue->taken++;
+    if (queue->added == queue->taken) queue->drained = true;
+  }
+}
+
+void console_send_interrupt(int console) {
+  uarts[console]->interrupt = UART_INTERRUPT_TX;
+  send_waiting(console);
+}
+
+int32_t an386_peek(uint32_t console) {
+  in_queue *queue = &in[console];
+  return queue->added == queue->taken ? -1 : queue->bytes[queue->taken % IN_SIZE];
+}
+
+int32_t an386_receive(uint32_t console) {
+  int32_t byte = an386_peek(console);
+  if (byte >= 0) in[console].taken++;
+  return byte;
+}
+
+uint8_t an386_arrived(uint32_t console) { return (uint8_t)in[console].arrived; }
+
+uint32_t an386_room(uint32_t console) {
+  return OUT_SIZE - (out[console].added - out[console].taken);
+}
+
+void an386_send(uint32_t console, uint8_t byte) {
+  out_queue *queue = &out[console];
+  queue->bytes[queue->added % OUT_SIZE] = byte;
+  queue->added++;
+  // The UART may be idle; then nothing but this starts it. Its interrupt must not
+  // come in between.
+  __asm__ volatile("cpsid i" ::: "memory");
+  send_waiting((int)console);
+  __asm__ volatile("cpsie i" ::: "memory");
+}
+
+bool an386_has_drained(uint32_t console) { return out[console].drained; }
+
+void an386_clear_drained(uint32_t console) { out[console].drained = false; }
