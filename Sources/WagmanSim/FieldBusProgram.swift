@@ -17,6 +17,7 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
   /// A controller said hello by itself, and waits for the board to be reset.
   private var hasHello = false
   private var occasion = ControllerWork.Occasion.tick
+  private var runs: UInt64 = 0
 
   init(board: consuming VirtualBoard, session: FieldBusSession) {
     newestEntry = LogRing(from: board.memory).newestSequence
@@ -25,6 +26,7 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
   }
 
   public mutating func begin() {
+    beginRun()
     wakeAt = board.now
     if !hasHello { session.restart() }
     while !hasHello {
@@ -63,10 +65,9 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
 
   public mutating func step() {
     guard session.mode == .lockstep, session.failure == nil else { return }
-    guard session.isConnected else {
-      board.cutPower(because: .powerOn)
-      return
-    }
+    beginRun()
+    // One that was cut while it began is still without power.
+    guard board.powerCut == nil else { return }
     typeLines()
     occasion = board.hasHeartbeats ? .heartbeat : .tick
     answerWithStatus()
@@ -77,8 +78,7 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
   private mutating func serve() {
     while true {
       guard let kind = session.next() else {
-        if session.failure == nil { board.cutPower(because: .powerOn) }
-        wakeAt = session.failure == nil ? board.now : .never
+        if session.failure == nil { cut(because: .powerOn) } else { wakeAt = .never }
         return
       }
       switch kind {
@@ -87,11 +87,23 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
         return
       case .hello:
         hasHello = takesHello()
-        board.cutPower(because: ResetCause(rawValue: session.take()) ?? .external)
+        cut(because: ResetCause(rawValue: session.take()) ?? .external)
         return
       default: carryOut(kind)
       }
     }
+  }
+
+  private mutating func beginRun() {
+    runs += 1
+    board.countEffects()
+  }
+
+  /// The controller is gone in the midst of a run of its program.
+  private mutating func cut(because cause: ResetCause) {
+    session.cuts.append(ControllerCut(run: runs, effects: board.effects, cause: cause))
+    board.cutPower(because: cause)
+    wakeAt = board.now
   }
 
   private mutating func takeDone() {

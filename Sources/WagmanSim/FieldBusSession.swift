@@ -7,6 +7,8 @@ public final class FieldBusSession {
   public private(set) var failure: FieldBusFailure?
   /// What the controller told of its work.
   public internal(set) var work = ControllerWork()
+  /// Where the controller's power was cut, for a simulation that is to do the same.
+  public internal(set) var cuts: [ControllerCut] = []
   /// How often a controller began anew.
   public private(set) var hellos = 0
 

@@ -22,11 +22,16 @@ extension NodeSimulation where Program == Firmware<VirtualBoard, 22> {
     self.init(
       scenario, seed: seed, memory: image ?? Self.newMemory(for: scenario),
       recordsWrites: recordsWrites
-    ) { board in
-      var settings = FirmwareSettings()
-      settings.machines = scenario.configuration
-      return Firmware(board: board, settings: settings)
-    }
+    ) { Self.firmware(for: scenario, on: $0) }
+  }
+
+  /// Our firmware, set as the scenario says.
+  static func firmware(
+    for scenario: Scenario, on board: consuming VirtualBoard
+  ) -> Firmware<VirtualBoard, 22> {
+    var settings = FirmwareSettings()
+    settings.machines = scenario.configuration
+    return Firmware(board: board, settings: settings)
   }
 
   /// The persistent memory of a new board in this scenario.

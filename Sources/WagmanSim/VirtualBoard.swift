@@ -32,8 +32,10 @@ public struct VirtualBoard: Board, ~Copyable {
   /// The program asked for a reset.
   var wantsReset = false
   public private(set) var litLights: UInt16 = 0
-  /// How many pages can still be written until the board is reset under the program's hands.
-  private var writesLeft: (count: Int, cause: ResetCause)?
+  /// When the power goes from under the program's hands.
+  private var cutAhead: CutAhead?
+  /// Effects that the program had since ``countEffects()``.
+  private(set) var effects = 0
   /// Such a reset struck: nothing that the program does has an effect until it begins anew.
   private(set) var powerCut: ResetCause?
 
@@ -105,6 +107,7 @@ public struct VirtualBoard: Board, ~Copyable {
   }
 
   public mutating func setClock(epochSeconds: UInt32) {
+    guard hasEffect() else { return }
     clockOffset = Int64(epochSeconds) - Int64(time.milliseconds / 1_000)
   }
 
@@ -179,7 +182,7 @@ public struct VirtualBoard: Board, ~Copyable {
   }
 
   public mutating func switchRelay(_ port: Port, to level: RelayLevel) {
-    guard powerCut == nil, time >= sticksUntil[port.index],
+    guard hasEffect(), time >= sticksUntil[port.index],
       contacts.contains(port) != (level == .on)
     else { return }
     switch level {
@@ -200,11 +203,12 @@ public struct VirtualBoard: Board, ~Copyable {
   }
 
   public mutating func selectMedium(_ medium: BootMedium, for port: Port) {
+    guard hasEffect() else { return }
     selectors[port.index] = medium
   }
 
   public mutating func tell(_ port: Port, _ message: Message) {
-    guard powerCut == nil else { return }
+    guard hasEffect() else { return }
     guests[port.index].told(message, at: time)
     guestChanged(port)
   }
@@ -239,7 +243,9 @@ public struct VirtualBoard: Board, ~Copyable {
 
   public mutating func feedWatchdog() {}
 
-  public mutating func reset() { wantsReset = true }
+  public mutating func reset() {
+    if hasEffect() { wantsReset = true }
+  }
 
   /// The board begins anew; relays, clock and memory stay as they are.
   mutating func boot(because cause: ResetCause) {
@@ -257,29 +263,12 @@ public struct VirtualBoard: Board, ~Copyable {
   public func readPage(_ index: Int) -> Page { memory.readPage(index) }
 
   public mutating func writePage(_ index: Int, _ page: Page) {
-    guard powerCut == nil else { return }
-    if let left = writesLeft {
-      writesLeft = left.count > 0 ? (left.count - 1, left.cause) : nil
-      if left.count == 0 {
-        powerCut = left.cause
-        return
-      }
-    }
+    guard hasEffect(isWrite: true) else { return }
     if recordsWrites {
       writes.append(PageWrite(page: index, old: memory.readPage(index), new: page))
     }
     memory.writePage(index, page)
   }
-
-  /// Lets the board be reset between two steps of its program: after `count` more
-  /// pages are written, and before the next one is.
-  public mutating func reset(because cause: ResetCause, afterWrites count: Int) {
-    writesLeft = (count, cause)
-  }
-
-  /// Takes the power from under the program: nothing that it does has an effect
-  /// until the board is reset, which its owner sees to next.
-  mutating func cutPower(because cause: ResetCause) { powerCut = powerCut ?? cause }
 
   public mutating func recorded(_ entry: LogEntry) {
     if powerCut == nil { news.append(.entry(entry, at: time)) }
@@ -301,4 +290,51 @@ extension VirtualBoard {
       sticksUntil[port.index] = span.map { now + $0 } ?? .never
     }
   }
+}
+
+/// Resets under the program's hands: from then on, until it begins anew, nothing
+/// that it does has an effect.
+extension VirtualBoard {
+  struct CutAhead {
+    /// How many effects, or page writes alone, still happen before it.
+    var left: Int
+    let countsWritesAlone: Bool
+    let cause: ResetCause
+  }
+
+  /// Whether what the program does now still happens.
+  @inline(__always)
+  private mutating func hasEffect(isWrite: Bool = false) -> Bool {
+    guard powerCut == nil else { return false }
+    effects &+= 1
+    return cutAhead == nil || hasEffectBeforeCut(isWrite: isWrite)
+  }
+
+  @inline(never)
+  private mutating func hasEffectBeforeCut(isWrite: Bool) -> Bool {
+    guard let cut = cutAhead, isWrite || !cut.countsWritesAlone else { return true }
+    cutAhead?.left -= 1
+    if cut.left == 0 { cutPower(because: cut.cause) }
+    return cut.left > 0
+  }
+
+  /// Lets the board be reset between two steps of its program: after `count` more
+  /// pages are written, and before the next one is.
+  mutating func reset(because cause: ResetCause, afterWrites count: Int) {
+    cutAhead = CutAhead(left: count, countsWritesAlone: true, cause: cause)
+  }
+
+  /// Lets the board be reset after `count` more effects, whatever they are, and
+  /// before the next one.
+  mutating func reset(because cause: ResetCause, afterEffects count: Int) {
+    cutAhead = CutAhead(left: count, countsWritesAlone: false, cause: cause)
+  }
+
+  /// Takes the power from under the program now; to reset the board is its owner's.
+  mutating func cutPower(because cause: ResetCause) {
+    cutAhead = nil
+    powerCut = powerCut ?? cause
+  }
+
+  mutating func countEffects() { effects = 0 }
 }

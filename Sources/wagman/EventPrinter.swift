@@ -13,23 +13,7 @@ struct EventPrinter {
   init(isJSON: Bool) { self.isJSON = isJSON }
 
   mutating func print(_ observation: Observation) {
-    switch observation {
-    case .entry(let entry, let at):
-      isJSON ? printJSON(entry, at: at) : print(EventText.describe(entry), at: at)
-    case .happening(let step, let at):
-      if isJSON {
-        output.write(#"{"at":\#(at.milliseconds),"happening":"\#(Self.escape(step.text))"}"#)
-      } else {
-        print("* " + step.text, at: at)
-      }
-    case .relay(let port, let level, let at):
-      let state = level == .on ? "on" : "off"
-      if isJSON {
-        output.write(#"{"at":\#(at.milliseconds),"relay":"\#(port.name)","state":"\#(state)"}"#)
-      } else {
-        print("\(port.name) relay \(state)", at: at)
-      }
-    }
+    output.write(isJSON ? Self.json(of: observation) : Self.text(of: observation))
   }
 
   /// Writes what has not been written yet.
@@ -37,18 +21,31 @@ struct EventPrinter {
 
   mutating func print(line: String) { output.write(line) }
 
-  private mutating func print(_ text: String, at: Tick) {
-    output.write("\(Self.clock(at))  \(text)")
+  /// The line for people.
+  static func text(of observation: Observation) -> String {
+    switch observation {
+    case .entry(let entry, let at): "\(clock(at))  \(EventText.describe(entry))"
+    case .happening(let step, let at): "\(clock(at))  * \(step.text)"
+    case .relay(let port, let level, let at): "\(clock(at))  \(port.name) relay \(word(level))"
+    }
   }
 
-  private mutating func printJSON(_ entry: LogEntry, at: Tick) {
-    output.write(
+  private static func json(of observation: Observation) -> String {
+    switch observation {
+    case .entry(let entry, let at):
       """
       {"at":\(at.milliseconds),"sequence":\(entry.sequence),"time":\(entry.milliseconds),\
-      "subject":"\(entry.subject.name)","event":"\(Self.word(entry.code.name))",\
-      "argument":\(entry.argument),"count":\(entry.count),"text":"\(Self.escape(EventText.describe(entry)))"}
-      """)
+      "subject":"\(entry.subject.name)","event":"\(word(entry.code.name))",\
+      "argument":\(entry.argument),"count":\(entry.count),"text":"\(escape(EventText.describe(entry)))"}
+      """
+    case .happening(let step, let at):
+      #"{"at":\#(at.milliseconds),"happening":"\#(escape(step.text))"}"#
+    case .relay(let port, let level, let at):
+      #"{"at":\#(at.milliseconds),"relay":"\#(port.name)","state":"\#(word(level))"}"#
+    }
   }
+
+  private static func word(_ level: RelayLevel) -> String { level == .on ? "on" : "off" }
 
   /// Since the start of the run, as in `12d 03:04:05.678`.
   static func clock(_ at: Tick) -> String {

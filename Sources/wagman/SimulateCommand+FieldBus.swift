@@ -1,5 +1,6 @@
 import ArgumentParser
 import WagmanCore
+import WagmanImage
 import WagmanSerial
 import WagmanSim
 
@@ -13,19 +14,29 @@ extension Wagman.Simulate {
     let sockets = try ControllerSockets(bus: Self.url(fieldBus), consoles: consoles.map(Self.url))
     defer { sockets.close() }
     let session = FieldBusSession(sockets, mode: clock.mode)
+    let end = Tick.zero + (span ?? scenario.span)
+    let history = compares ? History() : nil
     var simulation = NodeSimulation<FieldBusProgram>(
       scenario, seed: seed, image: memory, session: session)
-    if relays { simulation.noteRelays() }
-    let run = SimulationRun(
-      simulation, until: Tick.zero + (span ?? scenario.span), pace: pace, server: nil,
+    if relays || compares { simulation.noteRelays() }
+    var run = SimulationRun(
+      simulation, until: end, pace: pace, server: nil,
       printer: EventPrinter(isJSON: json), isQuiet: quiet,
       unjudged: excerpt ? "this is an excerpt of the scenario" : nil,
-      isOver: { Interruption.isRequested || session.failure != nil })
-    try perform(run)
+      isOver: { Interruption.isRequested || session.failure != nil },
+      onObservation: history.map { history in { history.add($0) } })
+    let failures = try finish(&run)
     report(session)
+    if Interruption.isRequested { throw ExitCode(Failure.interrupted) }
     if let failure = session.failure {
       throw Failure("--field-bus: \(failure)", code: Failure.boardFailed)
     }
+    if let history {
+      let reference = NodeSimulation<CutFirmware>(
+        scenario, seed: seed, image: memory, cuts: session.cuts)
+      try compare(history, run.memory, with: reference, until: end)
+    }
+    if !failures.isEmpty { throw ExitCode(Failure.failedCheck) }
   }
 
   private func refuseWithFieldBus() throws {
@@ -35,6 +46,34 @@ extension Wagman.Simulate {
     if !links.isEmpty {
       throw Failure("--field-bus: consoles are the controller's own; leave --link out")
     }
+    if compares && clock == .free {
+      throw Failure("--compare: a controller with a clock of its own has no twin; leave --clock out")
+    }
+  }
+
+  /// Runs the same in this process and says whether it came to the same.
+  private func compare(
+    _ history: History, _ memory: MemoryImage, with reference: consuming NodeSimulation<CutFirmware>,
+    until end: Tick
+  ) throws {
+    var reference = reference
+    reference.noteRelays()
+    let expected = History()
+    reference.advance(to: end) { expected.add($0) }
+    if let lines = history.divergence(from: expected, names: ("controller", "simulator ")) {
+      throw Failure(
+        "--compare: the controller's log differs from the simulator's\n"
+          + lines.joined(separator: "\n"), code: Failure.failedCheck)
+    }
+    let pages = memory.differences(from: reference.memory)
+    if !pages.isEmpty {
+      throw Failure(
+        "--compare: the logs are equal, and \(pages.count) pages of memory differ, the first is page \(pages[0])",
+        code: Failure.failedCheck)
+    }
+    Wagman.complain(
+      "compared with the simulator: \(history.entries) entries, \(history.relayMoves) relay moves, memory equal"
+    )
   }
 
   /// Says what the controller told of its work.
@@ -46,7 +85,9 @@ extension Wagman.Simulate {
       )
     }
     Wagman.complain(
-      "controller: at most \(session.work.stackUsed) bytes of stack, \(session.hellos) starts, \(session.dropped) garbled messages"
-    )
+      """
+      controller: at most \(session.work.stackUsed) bytes of stack, \(session.hellos) starts, \
+      \(session.cuts.count) cuts, \(session.dropped) garbled messages
+      """)
   }
 }

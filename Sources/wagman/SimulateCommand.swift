@@ -73,6 +73,11 @@ extension Wagman {
     var consoles: [String] = []
 
     @Flag(
+      name: .customLong("compare"),
+      help: "With --field-bus, in lockstep: run the same here, too, and compare entry for entry.")
+    var compares = false
+
+    @Flag(
       name: .customLong("await-client"),
       help: "With --link: time stands still until the first client is there.")
     var awaitsClient = false
@@ -117,6 +122,7 @@ extension Wagman {
       let scenario = try cut(Self.load(scenario))
       if let fieldBus { return try performOnFieldBus(fieldBus, scenario, span) }
       if !consoles.isEmpty { throw Failure("--console: only with --field-bus") }
+      if compares { throw Failure("--compare: only with --field-bus") }
       let memory = try startImage.map(Self.memory)
       let server = try urls.isEmpty ? nil : Self.open(urls)
       defer { server?.close() }
@@ -140,11 +146,20 @@ extension Wagman {
     }
 
     func perform<Program: ~Copyable>(_ run: consuming SimulationRun<Program>) throws {
+      var run = run
+      let failures = try finish(&run)
+      if Interruption.isRequested { throw ExitCode(Failure.interrupted) }
+      if !failures.isEmpty { throw ExitCode(Failure.failedCheck) }
+    }
+
+    /// Runs to the end, prints the closing table and writes the image.
+    func finish<Program: ~Copyable>(
+      _ run: inout SimulationRun<Program>
+    ) throws -> [ExpectationFailure] {
       run.perform(awaitingClient: awaitsClient)
       let failures = run.finish()
       if let image { try run.save(to: image) }
-      if Interruption.isRequested { throw ExitCode(Failure.interrupted) }
-      if !failures.isEmpty { throw ExitCode(Failure.failedCheck) }
+      return failures
     }
 
     /// The settings of the original program; `nil` where ours is asked for.

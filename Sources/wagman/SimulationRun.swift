@@ -14,6 +14,8 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   private let server: LinkServer?
   private let isQuiet: Bool
   private let isOver: () -> Bool
+  /// Who else sees what happens.
+  private let onObservation: ((Observation) -> Void)?
   /// Why the scenario's expectations are not judged, where that is so from the start.
   private let unjudged: String?
   private var printer: EventPrinter
@@ -24,7 +26,8 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   init(
     _ simulation: consuming NodeSimulation<Program>, until end: Tick, pace: Pace,
     server: LinkServer?, printer: EventPrinter, isQuiet: Bool, unjudged: String? = nil,
-    isOver: @escaping () -> Bool = { Interruption.isRequested }
+    isOver: @escaping () -> Bool = { Interruption.isRequested },
+    onObservation: ((Observation) -> Void)? = nil
   ) {
     checker = ExpectationChecker(simulation.scenario.expectations)
     self.simulation = simulation
@@ -35,6 +38,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     self.isQuiet = isQuiet
     self.unjudged = unjudged
     self.isOver = isOver
+    self.onObservation = onObservation
   }
 
   /// Runs to the end, or until `isOver` says so: by default, until somebody interrupts it.
@@ -101,7 +105,10 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   }
 
   private mutating func advance(to moment: Tick) {
-    simulation.advance(to: moment) { Self.watch($0, &printer, &summary, &checker, isQuiet) }
+    simulation.advance(to: moment) {
+      Self.watch($0, &printer, &summary, &checker, isQuiet)
+      onObservation?($0)
+    }
     if pace != .unlimited { printer.flush() }
   }
 
@@ -173,6 +180,9 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   private var isJudged: Bool {
     unjudged == nil && simulation.time >= .zero + simulation.scenario.span
   }
+
+  /// The board's persistent memory as it is now.
+  var memory: MemoryImage { simulation.memory }
 
   func save(to path: String) throws {
     do {
