@@ -44,8 +44,9 @@ class Journal:
         self._file.close()
 
     def _say(self, text):
-        print(text, flush=True)
-        self._write(text)
+        for line in text.splitlines():
+            print(f"{time.monotonic() - self._began:6.1f} s {line}", flush=True)
+            self._write(line)
 
     def _write(self, text):
         self._file.write(f"{time.monotonic() - self._began:8.3f} {text}\n")
