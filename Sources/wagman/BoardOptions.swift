@@ -23,21 +23,31 @@ struct BoardOptions: ParsableArguments {
 
   /// The board's URL, of which nothing has been opened.
   ///
-  /// - Parameter other: what counts where no option says one.
-  /// - Returns: the URL of the option, else `other`, else the environment's.
   /// - Throws: a ``Failure`` of bad input.
-  func url(else other: BoardURL? = nil) throws -> BoardURL {
+  func url() throws -> BoardURL {
+    guard let url = try namedURL() else { throw Self.noBoard }
+    return url
+  }
+
+  /// The URL that somebody gave.
+  ///
+  /// - Parameter other: what counts where no option says one.
+  /// - Returns: the URL of the option, else `other`, else the environment's, if any.
+  /// - Throws: a ``Failure`` of bad input.
+  func namedURL(else other: BoardURL? = nil) throws -> BoardURL? {
     if board == nil, let other { return other }
+    if let board, board.isEmpty { throw Self.noBoard }
     let named = board ?? ProcessInfo.processInfo.environment["WAGMAN_BOARD"]
-    guard let text = named, !text.isEmpty else {
-      throw Failure(
-        "which board? give --board URL or set WAGMAN_BOARD, as in --board serial:/dev/ttyACM0")
-    }
+    guard let text = named, !text.isEmpty else { return nil }
     do {
       return try BoardURL(text)
     } catch {
       throw Failure("\(error)")
     }
+  }
+
+  static var noBoard: Failure {
+    Failure("which board? give --board URL or set WAGMAN_BOARD, as in --board serial:/dev/ttyACM0")
   }
 
   func settings() throws -> BoardClient.Settings {
