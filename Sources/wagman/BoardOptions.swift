@@ -63,10 +63,15 @@ struct BoardOptions: ParsableArguments {
     return settings
   }
 
-  /// Opens the link.
-  func client() throws -> BoardClient {
+  /// Opens the link for as long as something is asked of the board.
+  ///
+  /// What a lossy link did is said at the end, whatever came of it.
+  func withClient(_ ask: (BoardClient) throws -> Void) throws {
     let (url, settings) = (try url(), try settings())
-    return BoardClient(try Connection.open(url), settings: settings)
+    let connection = try Connection.open(url)
+    defer { connection.tellLosses() }
+    Interruption.watch()
+    try ask(BoardClient(connection, settings: settings))
   }
 
   /// A duration that is longer than nothing.
@@ -94,6 +99,13 @@ extension Failure {
       case .interrupted: Failure.interrupted
       }
     self.init("\(error)", code: code)
+  }
+}
+
+extension Connection {
+  /// Says on standard error what a lossy link struck; nothing of any other.
+  func tellLosses() {
+    if let losses { Wagman.complain("\(losses)") }
   }
 }
 

@@ -75,7 +75,7 @@ extension Wagman {
         driver, directory: directory, memory: memory, server: server, settings: plan.supervisor)
       for link in server?.links ?? [] { Wagman.complain("listening on \(link)") }
       var printer = RunPrinter(isJSON: json)
-      defer { if let losses = connection.losses { Wagman.complain("\(losses)") } }
+      defer { connection.tellLosses() }
       do {
         try supervisor.run(isInterrupted: { Interruption.isRequested }) { printer.print($0) }
       } catch let error as BoardError {
