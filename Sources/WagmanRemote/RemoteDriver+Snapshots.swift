@@ -70,7 +70,7 @@ extension RemoteDriver {
         continue
       }
       // Far behind what was told before: a new count of milliseconds.
-      if up + 60_000 < newest {
+      if up < newest, newest - up > 60_000 {
         lines.removeAll()
         clock.forget()
         _ = lines.take(line)

@@ -87,5 +87,6 @@ struct BoardClockTests {
     clock.see(up, at: tick(5_000))
     clock.see(up, at: tick(500_000))
     #expect(clock.tick(0) <= tick(5_099))
+    #expect(clock.tick(.max) >= tick(5_000))
   }
 }
