@@ -61,12 +61,18 @@ public struct BusBoard<Chip: BusChip>: Board, ~Copyable {
     }
   }
 
-  public var epochSeconds: UInt32? { status.epochSeconds }
+  /// Where the chip's own clock goes on since the plant last spoke, this one does.
+  public var epochSeconds: UInt32? {
+    guard let epoch = status.epochSeconds else { return nil }
+    return epoch &+ UInt32(truncatingIfNeeded: now.since(status.now).wholeSeconds)
+  }
 
   public mutating func setClock(epochSeconds: UInt32) {
     bus.begin(.clock)
     bus.append(UInt64(epochSeconds), size: 4)
-    if bus.exchange() { status.epochSeconds = epochSeconds }
+    guard bus.exchange() else { return }
+    status.epochSeconds = epochSeconds &- UInt32(
+      truncatingIfNeeded: now.since(status.now).wholeSeconds)
   }
 
   /// Lets the program rest until `wakeAt`, or until something comes from outside.

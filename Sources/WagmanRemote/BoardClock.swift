@@ -27,6 +27,7 @@ struct BoardClock {
 
   /// The host's tick when the board's clock said `up`.
   func tick(_ up: UInt64) -> Tick {
-    Tick(milliseconds: UInt64(max(0, Int64(clamping: up) + (difference ?? 0))))
+    let (sum, isBeyond) = Int64(clamping: up).addingReportingOverflow(difference ?? 0)
+    return Tick(milliseconds: isBeyond ? .max : UInt64(max(0, sum)))
   }
 }

@@ -1,10 +1,13 @@
+import struct Foundation.URL
 import WagmanCore
 import WagmanSerial
 import WagmanYaml
 
 /// What a kind of board is like: a file of hardware/boards.
 public struct BoardDescription: Equatable, Sendable {
+  /// What it is called in messages; where the file does not say, as the file is.
   public var name = ""
+  /// What it is, for a person, as in `in the field, with its original firmware`.
   public var about = ""
   /// How it is driven; `nil`: as it turns out.
   public var dialect: RemoteDriver.Dialect?
@@ -15,11 +18,6 @@ public struct BoardDescription: Equatable, Sendable {
   public var usb: [USBModel] = []
   /// The same while its boot loader waits.
   public var bootLoader: [USBModel] = []
-
-  public struct USBModel: Equatable, Sendable {
-    public let vendor: UInt16
-    public let product: UInt16
-  }
 
   public init() {}
 
@@ -37,6 +35,7 @@ public struct BoardDescription: Equatable, Sendable {
   ) throws(Diagnostics) -> BoardDescription {
     var reader = YamlReader(file: path)
     var description = BoardDescription()
+    description.name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     let text = try YamlReader.text(of: path, what: "board description")
     if let root = reader.root(of: text, least: "'name: …' and 'dialect: …'") {
       for (name, _, node) in reader.fields(of: root, "a board", known: keys).entries {
@@ -52,7 +51,7 @@ public struct BoardDescription: Equatable, Sendable {
     _ configuration: inout NodeConfiguration
   ) {
     switch name {
-    case "name": self.name = reader.text(node, name) ?? ""
+    case "name": self.name = reader.text(node, name) ?? self.name
     case "about": about = reader.text(node, name) ?? ""
     case "dialect": dialect = reader.word(node, name, of: RemoteDriver.Dialect.self)
     case "wire": wire = reader.word(node, name, of: BoardURL.Wire.self) ?? .auto
@@ -78,20 +77,15 @@ extension YamlReader {
   }
 
   /// A list of `VENDOR:PRODUCT`, both as four hexadecimal digits.
-  fileprivate mutating func usbModels(
-    _ node: YamlNode, _ what: String
-  ) -> [BoardDescription.USBModel] {
-    var models: [BoardDescription.USBModel] = []
+  fileprivate mutating func usbModels(_ node: YamlNode, _ what: String) -> [USBModel] {
+    var models: [USBModel] = []
     for item in items(of: node, what) {
       guard let text = text(item, what) else { continue }
-      let halves = text.split(separator: ":")
-      guard halves.count == 2, halves.allSatisfy({ $0.count == 4 }),
-        let vendor = UInt16(halves[0], radix: 16), let product = UInt16(halves[1], radix: 16)
-      else {
+      if let model = USBModel(text) {
+        models.append(model)
+      } else {
         note(item, "'\(text)' is no USB id; write vendor and product as in '2341:8037'")
-        continue
       }
-      models.append(BoardDescription.USBModel(vendor: vendor, product: product))
     }
     return models
   }

@@ -11,13 +11,21 @@ extension LineExplanation {
       if line != "->>>" { flaw = "something stands behind '->>>': '\(line.dropFirst(4))'" }
     } else if line.hasPrefix("log: ") {
       explainLog(String(line.dropFirst(5)))
-    } else if line.hasPrefix("error: ") || line == "invalid command" || line == "invalid media"
-      || line == "invalid mode"
-    {
-      parts = [Part(title: "console: a line of a response that says no")]
     } else {
-      return explainRequest(line, bytes)
+      let unsealed = Unsealed(bytes)
+      guard !explainRefusal(unsealed) else { return true }
+      return explainRequest(unsealed, bytes) || explainBody(unsealed)
     }
+    return true
+  }
+
+  private mutating func explainRefusal(_ line: Unsealed) -> Bool {
+    let isRefusal =
+      line.content.hasPrefix("error: ")
+      || ["invalid command", "invalid media", "invalid mode"].contains(line.content)
+    guard isRefusal else { return false }
+    parts = [Part(title: "console: a line of a response that says no", fields: line.fields)]
+    flaw = line.flaw
     return true
   }
 
@@ -42,8 +50,8 @@ extension LineExplanation {
   }
 
   /// - Returns: whether the first word, behind a sid, is a command.
-  private mutating func explainRequest(_ line: String, _ bytes: [UInt8]) -> Bool {
-    let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+  private mutating func explainRequest(_ line: Unsealed, _ bytes: [UInt8]) -> Bool {
+    let words = line.content.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
     let hasSid = words.first?.first == "@"
     guard let word = words.dropFirst(hasSid ? 1 : 0).first, let name = Self.command(word) else {
       guard hasSid else { return false }
@@ -65,6 +73,7 @@ extension LineExplanation {
       }
       part.fields.append(Field("\(parameter.name)", argument, meaning))
     }
+    part.fields += line.fields
     parts = [part]
     switch ConsoleRequest.read(bytes.span) {
     case .nothing, .dropped: flaw = "a console drops a line of more than 79 bytes or 8 words"
@@ -74,6 +83,7 @@ extension LineExplanation {
         request.writeError(into: &text)
         let error = text.span.text
         flaw = error.hasPrefix("error: ") ? String(error.dropFirst(7)) : error
+        if request.seal == .broken { flaw = line.flaw ?? flaw }
       }
     }
     return true

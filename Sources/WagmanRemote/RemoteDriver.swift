@@ -260,18 +260,6 @@ public final class RemoteDriver {
 
   private var allowedChange: Operation? { mayChange ? nextChange : nil }
 
-  /// Whether what is asked for in this step renews the board's lease.
-  private func holdsBoard(_ step: Greeting) -> Bool {
-    switch step {
-    case .identifier: greetsSealed
-    case .manual, .snapshot: true
-    case .hold, .readings: false
-    }
-  }
-
-  /// Whether the id is asked for by a sealed line.
-  var greetsSealed: Bool { dialect == .manual && !isTentative }
-
   /// The next thing that is not on the board as the program wants it.
   ///
   /// In the order of their numbers, for a board refuses a number below the last.

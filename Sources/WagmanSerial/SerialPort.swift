@@ -15,13 +15,6 @@ public struct SerialPort: Equatable, Sendable {
     self.usb = usb
   }
 
-  /// The Wagman that this port belongs to, by its USB ids.
-  public var wagman: WagmanModel? {
-    usb.flatMap { WagmanModel(vendor: $0.vendor, product: $0.product) }
-  }
-
-  public var looksLikeWagman: Bool { wagman != nil }
-
   /// How a client names this port: by its USB serial number where that tells it
   /// from all of `ports`, else by its path.
   public func url(among ports: [SerialPort]) -> BoardURL {
@@ -82,16 +75,9 @@ public struct USBIdentity: Equatable, Sendable {
     self.product = product
     self.serial = serial
   }
-}
 
-extension USBIdentity: CustomStringConvertible {
-  /// Vendor and product, as in `2341:8037`.
-  public var description: String { "\(Self.hexadecimal(vendor)):\(Self.hexadecimal(product))" }
-
-  private static func hexadecimal(_ number: UInt16) -> String {
-    let digits = String(number, radix: 16)
-    return String(repeating: "0", count: 4 - digits.count) + digits
-  }
+  /// What it shares with all devices of its kind.
+  public var model: USBModel { USBModel(vendor: vendor, product: product) }
 }
 
 private func text(_ characters: UnsafeMutablePointer<CChar>?) -> String? {

@@ -16,6 +16,8 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
   private var newestEntry: UInt32
   /// A controller said hello by itself, and waits for the board to be reset.
   private var hasHello = false
+  /// The board was reset, and a controller with a clock of its own has not begun yet.
+  private(set) var awaitsHello = false
   private var occasion = ControllerWork.Occasion.tick
   private var runs: UInt64 = 0
 
@@ -27,6 +29,15 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
 
   public mutating func begin() {
     beginRun()
+    if session.mode == .free {
+      awaitsHello = true
+      wakeAt = .never
+    } else {
+      beginInLockstep()
+    }
+  }
+
+  private mutating func beginInLockstep() {
     wakeAt = board.now
     if !hasHello { session.restart() }
     while !hasHello {
@@ -44,6 +55,12 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
       if !hasHello { return }
     }
     hasHello = false
+    answerHello()
+    serve()
+  }
+
+  mutating func answerHello() {
+    awaitsHello = false
     let (mode, cause, identifier) = (session.mode, board.resetCause, board.identifier)
     let (hasCard, status) = (board.hasCard, status())
     session.answer { frame in
@@ -53,18 +70,19 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
       frame.append(hasCard)
       status.write(to: &frame)
     }
-    if mode == .lockstep { serve() } else { wakeAt = .never }
   }
 
   /// Whether a controller that says hello is one that this program understands.
-  private mutating func takesHello() -> Bool {
+  mutating func takesHello() -> Bool {
     let version = session.take()
     if version != BusMode.version { session.fail(.version(version)) }
     return version == BusMode.version
   }
 
   public mutating func step() {
-    guard session.mode == .lockstep, session.failure == nil else { return }
+    guard session.failure == nil else { return }
+    // With a clock of its own the controller takes its steps when it likes.
+    if session.mode == .free { return typeLines() }
     beginRun()
     // One that was cut while it began is still without power.
     guard board.powerCut == nil else { return }
@@ -116,7 +134,7 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
   }
 
   /// Answers with the present moment, and what came from outside since the last one.
-  private mutating func answerWithStatus() {
+  mutating func answerWithStatus() {
     var beats: InlineArray<18, Heartbeat> = .init(
       repeating: Heartbeat(port: .nodeController, at: .zero))
     let count = takeBeats(into: &beats)
@@ -163,7 +181,7 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
 }
 
 extension FieldBusProgram {
-  private mutating func carryOut(_ kind: BusKind) {
+  mutating func carryOut(_ kind: BusKind) {
     switch kind {
     case .beats: answerWithBeats()
     case .sample: answerWithSample()

@@ -19,7 +19,7 @@ public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
   public internal(set) var firmware: Program
   private var schedule: HappeningSchedule
   /// The board is without sufficient supply and does not run.
-  private var isDown = false
+  private(set) var isDown = false
   /// Bit n: the scenario has a console open on link n.
   private var ownConsoles: UInt32 = 0
   private var lastSession: UInt32 = 0
@@ -103,7 +103,7 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     step(at: time, observe)
   }
 
-  private mutating func step(at moment: Tick, _ observe: (Observation) -> Void) {
+  mutating func step(at moment: Tick, _ observe: (Observation) -> Void) {
     steps &+= 1
     firmware.board.move(to: moment)
     if schedule.nextAt <= moment { strike(at: moment, observe) }
@@ -125,7 +125,7 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     if !firmware.board.news.isEmpty { report(observe) }
   }
 
-  private mutating func reset(because cause: ResetCause) {
+  mutating func reset(because cause: ResetCause) {
     firmware.board.boot(because: cause)
     firmware.begin()
   }

@@ -23,21 +23,31 @@ struct BoardOptions: ParsableArguments {
 
   /// The board's URL, of which nothing has been opened.
   ///
-  /// - Parameter other: what counts where no option says one.
-  /// - Returns: the URL of the option, else `other`, else the environment's.
   /// - Throws: a ``Failure`` of bad input.
-  func url(else other: BoardURL? = nil) throws -> BoardURL {
+  func url() throws -> BoardURL {
+    guard let url = try namedURL() else { throw Self.noBoard }
+    return url
+  }
+
+  /// The URL that somebody gave.
+  ///
+  /// - Parameter other: what counts where no option says one.
+  /// - Returns: the URL of the option, else `other`, else the environment's, if any.
+  /// - Throws: a ``Failure`` of bad input.
+  func namedURL(else other: BoardURL? = nil) throws -> BoardURL? {
     if board == nil, let other { return other }
+    if let board, board.isEmpty { throw Self.noBoard }
     let named = board ?? ProcessInfo.processInfo.environment["WAGMAN_BOARD"]
-    guard let text = named, !text.isEmpty else {
-      throw Failure(
-        "which board? give --board URL or set WAGMAN_BOARD, as in --board serial:/dev/ttyACM0")
-    }
+    guard let text = named, !text.isEmpty else { return nil }
     do {
       return try BoardURL(text)
     } catch {
       throw Failure("\(error)")
     }
+  }
+
+  static var noBoard: Failure {
+    Failure("which board? give --board URL or set WAGMAN_BOARD, as in --board serial:/dev/ttyACM0")
   }
 
   func settings() throws -> BoardClient.Settings {
@@ -53,10 +63,15 @@ struct BoardOptions: ParsableArguments {
     return settings
   }
 
-  /// Opens the link.
-  func client() throws -> BoardClient {
+  /// Opens the link for as long as something is asked of the board.
+  ///
+  /// What a lossy link did is said at the end, whatever came of it.
+  func withClient(_ ask: (BoardClient) throws -> Void) throws {
     let (url, settings) = (try url(), try settings())
-    return BoardClient(try Connection.open(url), settings: settings)
+    let connection = try Connection.open(url)
+    defer { connection.tellLosses() }
+    Interruption.watch()
+    try ask(BoardClient(connection, settings: settings))
   }
 
   /// A duration that is longer than nothing.
@@ -84,6 +99,13 @@ extension Failure {
       case .interrupted: Failure.interrupted
       }
     self.init("\(error)", code: code)
+  }
+}
+
+extension Connection {
+  /// Says on standard error what a lossy link struck; nothing of any other.
+  func tellLosses() {
+    if let losses { Wagman.complain("\(losses)") }
   }
 }
 

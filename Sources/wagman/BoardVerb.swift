@@ -46,13 +46,13 @@ struct BoardVerb<let number: Int>: ConsoleVerb {
     guard count == 1 || request.command.isHarmlessTwice else {
       throw Failure("--repeat: '\(request.text)' does something each time; it is asked once")
     }
-    let client = try options.client()
-    Interruption.watch()
-    if times != nil {
-      try RoundTrips(client, request.command).measure(count, isJSON: json)
-      return
+    try options.withClient { client in
+      if times != nil {
+        try RoundTrips(client, request.command).measure(count, isJSON: json)
+      } else {
+        ReplyPrinter(isJSON: json).print(try client.answer(to: request.command))
+      }
     }
-    ReplyPrinter(isJSON: json).print(try client.answer(to: request.command))
   }
 }
 
@@ -80,14 +80,14 @@ struct WaitingVerb<let number: Int>: ConsoleVerb {
       throw Failure("--timeout: only --wait waits; give it, too")
     }
     let limit = try BoardOptions.milliseconds(timeout ?? "5min", of: "--timeout")
-    let client = try options.client()
-    Interruption.watch()
     let printer = ReplyPrinter(isJSON: json)
-    guard wait, let goal = Goal(of: request.command) else {
-      printer.print(try client.answer(to: request.command))
-      return
+    try options.withClient { client in
+      if wait, let goal = Goal(of: request.command) {
+        try Waiting(client, goal, milliseconds: limit).perform(request.command, printer)
+      } else {
+        printer.print(try client.answer(to: request.command))
+      }
     }
-    try Waiting(client, goal, milliseconds: limit).perform(request.command, printer)
   }
 }
 

@@ -28,6 +28,7 @@ extension Wagman {
       let url = try options.url()
       let file = try log.map(Self.open)
       let connection = try Connection.open(url)
+      defer { connection.tellLosses() }
       Interruption.watch()
       Terminal(connection, log: file).run()
       if Interruption.isRequested { throw ExitCode(Failure.interrupted) }

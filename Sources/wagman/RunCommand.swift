@@ -17,6 +17,9 @@ extension Wagman {
         When it ends, or the link is lost for longer than the board's patience, the \
         board decides for itself again, with the relays as they are.
 
+        Where the file names a board, as in board: v3, and nothing gives its URL, the \
+        one serial port with the USB ids of hardware/boards/v3.yaml is taken.
+
         Examples:
           wagman run --board serial:usb:55731323 --data /var/lib/wagman
           wagman run --config node.yaml --link unix:/run/wagman/node.sock
@@ -50,6 +53,7 @@ extension Wagman {
 
     func run() throws {
       let plan = try RunPlan(self)
+      if let finding = plan.finding { Wagman.complain(finding) }
       let directory: NodeDirectory
       let memory: ImageFile
       do {
@@ -71,7 +75,7 @@ extension Wagman {
         driver, directory: directory, memory: memory, server: server, settings: plan.supervisor)
       for link in server?.links ?? [] { Wagman.complain("listening on \(link)") }
       var printer = RunPrinter(isJSON: json)
-      defer { if let losses = connection.losses { Wagman.complain("\(losses)") } }
+      defer { connection.tellLosses() }
       do {
         try supervisor.run(isInterrupted: { Interruption.isRequested }) { printer.print($0) }
       } catch let error as BoardError {

@@ -6,19 +6,27 @@ import WagmanYaml
 /// What a supervisor is to do: the options over the file's settings.
 struct RunPlan {
   let url: BoardURL
+  /// What is to be said of a board that nobody named a link of: which was taken.
+  private(set) var finding: String?
   let data: String
   let links: [LinkURL]
   var client: BoardClient.Settings
   var driver = RemoteDriver.Settings()
   var supervisor = Supervisor.Settings()
 
-  init(_ command: Wagman.Run) throws {
+  /// - Parameters:
+  ///   - command: The options.
+  ///   - ports: What lists the serial ports of this machine.
+  /// - Throws: a ``Failure``; nothing has been opened then.
+  init(
+    _ command: Wagman.Run,
+    ports: () throws(SerialPortError) -> [SerialPort] = SerialPort.all
+  ) throws {
     var file = NodeFile()
     var description: BoardDescription?
     if let config = command.config { (file, description) = try Self.load(config) }
-    var url = try command.target.url(else: file.url)
-    if let description { url = url.completed(by: description) }
-    self.url = url
+    var url = try command.target.namedURL(else: file.url)
+    if url == nil && description == nil { throw BoardOptions.noBoard }
     guard let data = command.data ?? file.data else {
       throw Failure("where is the node's memory kept? give --data FOLDER, as in /var/lib/wagman")
     }
@@ -43,12 +51,19 @@ struct RunPlan {
       let least = TickSpan.milliseconds(UInt64(500 * command.speed))
       driver.staleAfter = max(driver.staleAfter, least)
     }
+    // What is wrong with all else is said before anything is looked for.
+    if let description, let config = command.config {
+      if url == nil { (url, finding) = try Self.find(description, config, ports) }
+      url = url?.completed(by: description)
+    }
+    guard let url else { throw BoardOptions.noBoard }
+    self.url = url
   }
 
   private static func load(_ path: String) throws -> (NodeFile, BoardDescription?) {
     do throws(Diagnostics) {
       return try NodeFile.load(path: path) { (name, configuration) throws(Diagnostics) in
-        try Self.describe(name, &configuration)
+        try ShippedBoards.load(name, &configuration)
       }
     } catch {
       let more = error.all.count > 1 ? " (and \(error.all.count - 1) more)" : ""
@@ -56,21 +71,22 @@ struct RunPlan {
     }
   }
 
-  /// A board's description by its path, or by its name in hardware/boards.
-  private static func describe(
-    _ name: String, _ configuration: inout NodeConfiguration
-  ) throws(Diagnostics) -> BoardDescription {
-    if name.contains("/") || name.hasSuffix(".yaml") {
-      return try BoardDescription.load(path: name, &configuration)
+  /// The serial port of the board that the file names.
+  private static func find(
+    _ board: BoardDescription, _ config: String, _ ports: () throws(SerialPortError) -> [SerialPort]
+  ) throws -> (BoardURL, String) {
+    do {
+      let ports = try ports()
+      let port = try board.port(among: ports)
+      let about = board.about.isEmpty ? "" : " (\(board.about))"
+      let place = BoardSearchError.Place(port, among: ports)
+      return (place.url, "board \(board.name)\(about) found at \(place)")
+    } catch let error as BoardSearchError {
+      throw Failure(
+        "\(config): \(error)", code: error.isAmbiguous ? Failure.badInput : Failure.boardFailed)
+    } catch {
+      throw Failure("\(config): board '\(board.name)': \(error)", code: Failure.boardFailed)
     }
-    guard let path = ShippedFiles.path("hardware/boards/\(name).yaml") else {
-      let names = ShippedFiles.names(in: "hardware/boards")
-      throw Diagnostics([
-        Diagnostic(
-          file: "board", message: "no board '\(name)'; \(Vocabulary(names).advice(for: name))")
-      ])
-    }
-    return try BoardDescription.load(path: path, &configuration)
   }
 
   private static func onExit(_ word: String) throws -> Supervisor.OnExit {

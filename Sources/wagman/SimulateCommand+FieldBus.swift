@@ -25,7 +25,14 @@ extension Wagman.Simulate {
       unjudged: excerpt ? "this is an excerpt of the scenario" : nil,
       isOver: { Interruption.isRequested || session.failure != nil },
       onObservation: history.map { history in { history.add($0) } })
-    let failures = try finish(&run)
+    let failures: [ExpectationFailure]
+    switch clock {
+    case .lockstep: failures = try finish(&run)
+    case .free:
+      run.follow()
+      failures = run.finish()
+      if let image { try run.save(to: image) }
+    }
     report(session)
     if Interruption.isRequested { throw ExitCode(Failure.interrupted) }
     if let failure = session.failure {
@@ -89,5 +96,15 @@ extension Wagman.Simulate {
       controller: at most \(session.work.stackUsed) bytes of stack, \(session.hellos) starts, \
       \(session.cuts.count) cuts, \(session.dropped) garbled messages
       """)
+  }
+}
+
+extension SimulationRun where Program == FieldBusProgram {
+  /// Runs to the end by the controller's own clock.
+  fileprivate mutating func follow() {
+    while simulation.time < end && !isOver() {
+      let goesOn = simulation.follow(to: end) { watcher.watch($0) }
+      if !goesOn { return }
+    }
   }
 }

@@ -8,19 +8,14 @@ import WagmanSim
 
 /// A simulation that is run, watched and, with links, served to clients.
 struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
-  private var simulation: NodeSimulation<Program>
-  private let end: Tick
+  var simulation: NodeSimulation<Program>
+  let end: Tick
   private let pace: Pace
   private let server: LinkServer?
-  private let isQuiet: Bool
-  private let isOver: () -> Bool
-  /// Who else sees what happens.
-  private let onObservation: ((Observation) -> Void)?
+  let isOver: () -> Bool
   /// Why the scenario's expectations are not judged, where that is so from the start.
   private let unjudged: String?
-  private var printer: EventPrinter
-  private var summary = RunSummary()
-  private var checker: ExpectationChecker
+  var watcher: RunWatcher
   private var sessions = [UInt32](repeating: 0, count: LinkServer.placeCount)
 
   init(
@@ -29,16 +24,15 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     isOver: @escaping () -> Bool = { Interruption.isRequested },
     onObservation: ((Observation) -> Void)? = nil
   ) {
-    checker = ExpectationChecker(simulation.scenario.expectations)
+    watcher = RunWatcher(
+      printer: printer, checker: ExpectationChecker(simulation.scenario.expectations),
+      isQuiet: isQuiet, onObservation: onObservation)
     self.simulation = simulation
     self.end = end
     self.pace = pace
     self.server = server
-    self.printer = printer
-    self.isQuiet = isQuiet
     self.unjudged = unjudged
     self.isOver = isOver
-    self.onObservation = onObservation
   }
 
   /// Runs to the end, or until `isOver` says so: by default, until somebody interrupts it.
@@ -105,11 +99,8 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   }
 
   private mutating func advance(to moment: Tick) {
-    simulation.advance(to: moment) {
-      Self.watch($0, &printer, &summary, &checker, isQuiet)
-      onObservation?($0)
-    }
-    if pace != .unlimited { printer.flush() }
+    simulation.advance(to: moment) { watcher.watch($0) }
+    if pace != .unlimited { watcher.printer.flush() }
   }
 
   /// Moves bytes between clients and the board.
@@ -130,7 +121,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
       }
     }
     if hasNews {
-      simulation.serveLinks { Self.watch($0, &printer, &summary, &checker, isQuiet) }
+      simulation.serveLinks { watcher.watch($0) }
     }
     for place in 0..<LinkServer.placeCount where sessions[place] != 0 {
       simulation.drain(NodeSimulation<Program>.firstClientLink + place) { bytes in
@@ -142,36 +133,27 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     server.poll(timeoutMilliseconds: 0)
   }
 
-  private static func watch(
-    _ observation: Observation, _ printer: inout EventPrinter, _ summary: inout RunSummary,
-    _ checker: inout ExpectationChecker, _ isQuiet: Bool
-  ) {
-    summary.observe(observation)
-    if case .entry(let entry, let at) = observation { checker.observe(entry.event(at: at), at: at) }
-    if !isQuiet { printer.print(observation) }
-  }
-
   /// Prints the closing table and says which expectations were not met.
   mutating func finish() -> [ExpectationFailure] {
-    summary.finish(at: simulation.time)
-    let failures = isJudged ? checker.finish(at: simulation.time) : []
-    if printer.isJSON {
-      printer.print(line: summaryJSON)
+    watcher.summary.finish(at: simulation.time)
+    let failures = isJudged ? watcher.checker.finish(at: simulation.time) : []
+    if watcher.printer.isJSON {
+      watcher.printer.print(line: summaryJSON)
     } else {
-      if !isQuiet { printer.print(line: "") }
-      printer.print(line: headline)
-      for line in SummaryTable(summary: summary, scenario: simulation.scenario).lines {
-        printer.print(line: line)
+      if !watcher.isQuiet { watcher.printer.print(line: "") }
+      watcher.printer.print(line: headline)
+      for line in SummaryTable(summary: watcher.summary, scenario: simulation.scenario).lines {
+        watcher.printer.print(line: line)
       }
     }
     let expected = simulation.scenario.expectations.count
-    if !printer.isJSON && expected > 0 {
-      printer.print(
+    if !watcher.printer.isJSON && expected > 0 {
+      watcher.printer.print(
         line: isJudged
           ? "\(expected - failures.count) of \(expected) expectations met"
           : "expectations not judged: \(unjudged ?? "the run was shorter than the scenario")")
     }
-    printer.flush()
+    watcher.printer.flush()
     for failure in failures { Wagman.complain(failure.description) }
     return failures
   }
@@ -196,8 +178,8 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     let counts = simulation.counts
     return """
       \(simulation.scenario.name): \(SummaryTable.text(of: .milliseconds(simulation.time.milliseconds))), \
-      \(counts.heartbeats) heartbeats, \(counts.samples) samples, \(summary.events) events, \
-      \(summary.hibernations) hibernations, \(summary.resets) resets
+      \(counts.heartbeats) heartbeats, \(counts.samples) samples, \(watcher.summary.events) events, \
+      \(watcher.summary.hibernations) hibernations, \(watcher.summary.resets) resets
       """
   }
 
@@ -205,7 +187,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     let counts = simulation.counts
     var ports: [String] = []
     for index in 0..<Port.count {
-      let figures = summary.ports[index]
+      let figures = watcher.summary.ports[index]
       ports.append(
         """
         {"port":\(index),"up":\(figures.up.milliseconds),"starts":\(figures.starts),\
@@ -216,8 +198,8 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     return """
       {"summary":{"scenario":"\(EventPrinter.escape(simulation.scenario.name))",\
       "milliseconds":\(simulation.time.milliseconds),"heartbeats":\(counts.heartbeats),\
-      "samples":\(counts.samples),"events":\(summary.events),\
-      "hibernations":\(summary.hibernations),"resets":\(summary.resets),\
+      "samples":\(counts.samples),"events":\(watcher.summary.events),\
+      "hibernations":\(watcher.summary.hibernations),"resets":\(watcher.summary.resets),\
       "ports":[\(ports.joined(separator: ","))]}}
       """
   }
@@ -228,9 +210,4 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
-}
-
-extension LogEntry {
-  /// The event, as of a moment of the run.
-  func event(at moment: Tick) -> Event { Event(at: moment, code, subject, argument: argument) }
 }

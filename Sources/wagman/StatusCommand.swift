@@ -20,8 +20,10 @@ extension Wagman {
     var json = false
 
     func run() throws {
-      let client = try options.client()
-      Interruption.watch()
+      try options.withClient(show)
+    }
+
+    private func show(of client: BoardClient) throws {
       let status: NodeStatus
       let failure: BoardError?
       do {

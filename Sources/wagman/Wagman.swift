@@ -31,7 +31,7 @@ struct Wagman: ParsableCommand {
   /// is 2; this is the one place that maps it.
   static func main() {
     do {
-      var command = try boardHelp() ?? parseAsRoot()
+      var command = try boardHelp() ?? parsed()
       try command.run()
     } catch let failure as Failure {
       Self.complain(failure.message)
@@ -42,6 +42,11 @@ struct Wagman: ParsableCommand {
       complain("\(message(for: error)) (see wagman --help)")
       Foundation.exit(Failure.badInput)
     }
+  }
+
+  private static func parsed() throws -> any ParsableCommand {
+    try VerbNames.check(CommandLine.arguments.dropFirst())
+    return try parseAsRoot()
   }
 
   /// `help` is the program's own, unless a board is named that is to be asked for its.

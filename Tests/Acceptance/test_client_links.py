@@ -73,6 +73,38 @@ class ClientLinks(unittest.TestCase):
         answered = self.run_verb("id", "--board", url + losses)
         self.assertEqual((answered.returncode, answered.stdout), (0, "5741474D0001\n"))
 
+    def test_what_a_lossy_link_struck_is_said_at_the_end(self):
+        url = f"unix:{self.folder / 'socket'}?wire=console&lossy="
+        Simulator(self, url.split("?")[0])
+
+        def counts(doubled):
+            return (
+                r"wagman: lossy link: \d+ bytes in, [1-9]\d* out; dropped 0 in, 0 out; "
+                rf"doubled 0 in, {doubled} out; garbled 0 in, 0 out; stalled 0 in, 0 out; "
+                r"hung up 0 times\n")
+
+        for verb in ("id", "stop 1", "ping 0 --repeat 2", "status", "stop 1 --wait"):
+            with self.subTest(verb):
+                answered = self.run_verb(*verb.split(), "--board", url + "drop:0%")
+                self.assertEqual(answered.returncode, 0, answered)
+                self.assertRegex(answered.stderr, "^" + counts(0) + "$")
+        # Each byte twice is no command at all: the counts come with the error.
+        refused = self.run_verb("id", "--deadline", "1s", "--board", url + "double-out:100%")
+        self.assertEqual(refused.returncode, 3, refused)
+        lines = refused.stderr.splitlines(keepends=True)
+        self.assertEqual(len(lines), 2, lines)
+        self.assertRegex(lines[0], "^" + counts("[1-9][0-9]*") + "$")
+
+        console = subprocess.run(
+            [WAGMAN, "console", url + "drop:0%"], input="id\n", capture_output=True, text=True,
+            timeout=60, env=self.environment, cwd="/")
+        self.assertRegex(console.stderr, counts(0) + "$")
+
+    def test_a_link_that_is_whole_has_no_counts(self):
+        url = f"unix:{self.folder / 'socket'}"
+        Simulator(self, url)
+        self.assertEqual(self.run_verb("id", "--board", url).stderr, "")
+
     def test_what_is_wrong_with_a_board_s_url_is_bad_usage(self):
         for url in ("com1", "serial:/dev/ttyACM0?baud=1200", "sim:nowhere", "unix:x?lossy=lose:1%"):
             with self.subTest(url=url):

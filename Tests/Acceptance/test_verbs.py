@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import select
 import signal
 import socket
@@ -363,7 +364,29 @@ class FailureTests(VerbCase):
         self.assertEqual(board.streams, [])
 
     def test_an_unknown_verb(self):
-        self.fails(wagman("frob"), 2, "frob")
+        for words, said in (
+                ("frob", "there is no verb 'frob'; 'wagman --help' lists them"),
+                ("strat 1", "there is no verb 'strat'; did you mean 'start'?"),
+                ("hlep", "there is no verb 'hlep'; did you mean 'help'?"),
+                ("record shwo x", "there is no verb 'record shwo'; did you mean 'show'?"),
+                ("help foo", "help: there is no verb 'foo'; 'wagman --help' lists them"),
+                ("help strat", "help: there is no verb 'strat'; did you mean 'start'?"),
+                ("help record dif", "help: there is no verb 'record dif'; did you mean 'diff'?"),
+                ("help start 1",
+                 "help: there is no verb 'start 1'; 'wagman start --help' says all there is")):
+            with self.subTest(words):
+                self.fails(wagman(*words.split()), 2, f"wagman: {said}\n")
+
+    def test_help_of_each_verb(self):
+        listed = re.findall(r"^  (\w+)  ", wagman("--help").stdout, re.MULTILINE)
+        verbs = [name for name in listed if name != "wagman"]
+        self.assertGreater(len(verbs), 35)
+        for verb in [*verbs, "record show", "help"]:
+            with self.subTest(verb):
+                result = wagman("help", *verb.split())
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+                self.assertRegex(result.stdout, rf"USAGE: wagman {verb}\b")
+        self.assertIn("OVERVIEW: Simulate, supervise", wagman("help").stdout)
 
     def test_bad_urls(self):
         for url in ("", "ftp:/tmp/x", "unix:/tmp/x?wire=telepathy"):

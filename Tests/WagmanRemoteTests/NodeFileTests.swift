@@ -101,6 +101,16 @@ struct NodeFileTests {
     #expect(description.about.isEmpty == false)
   }
 
+  @Test("A board that has no name of its own is called as its file")
+  func unnamed() throws {
+    let path = folder.path + "/bench.yaml"
+    try "dialect: manual\n".write(toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var configuration = NodeConfiguration()
+    let description = try BoardDescription.load(path: path, &configuration)
+    #expect(description.name == "bench")
+  }
+
   // MARK: Nodes
 
   @Test("Every key of a node is read")

@@ -12,7 +12,9 @@ struct RestTests {
   init() throws { folder = try SocketFolder() }
 
   /// A board whose snapshots lack the heartbeats from when `isWhole` says no.
-  private func board(_ isWhole: @escaping () -> Bool) throws -> ScriptedBoard {
+  private func board(
+    counting count: @escaping (UInt64) -> UInt64 = { $0 }, _ isWhole: @escaping () -> Bool
+  ) throws -> ScriptedBoard {
     let board = try ScriptedBoard(at: folder.socket) { _, _ in "" }
     board.answer = { [unowned board] line, sid in
       let words = line.split(separator: " ").map(String.init)
@@ -21,7 +23,7 @@ struct RestTests {
       guard name == "snapshot", words.count > 1, let number = UInt32(words[1].dropFirst()) else {
         return response(sid, name)
       }
-      let up = "up=\(board.moment)"
+      let up = "up=\(count(board.moment))"
       var lines = [
         "\(up) mode=manual relays=11100 drive=11100", "\(up) cu=180,500,500,100,0,0",
         "\(up) env=25000.00,32000.00,3000.00 cuts=0,0,0,0,0",
@@ -84,6 +86,26 @@ struct RestTests {
     isWhole = true
     _ = drive(driver, far, from: 200_000, to: 700_000)
     #expect(driver.isDriving)
+  }
+}
+
+/// A board whose readings are beyond reason, though their seals are right.
+extension RestTests {
+  @Test(
+    "A board that miscounts its milliseconds is driven on when it counts again",
+    arguments: [UInt64.max, 1 << 63, 1 << 62])
+  func miscounts(_ wrong: UInt64) throws {
+    let far = try board(counting: { (10_000..<12_000).contains($0) ? wrong : $0 }) { true }
+    let driver = RemoteDriver(
+      BoardClient(try Connection(try BoardURL("unix:\(folder.socket)?wire=console"))))
+    _ = drive(driver, far, from: 5_000, to: 9_000)
+    #expect(driver.isDriving)
+    _ = drive(driver, far, from: 9_000, to: 20_000)
+    #expect(driver.isDriving)
+    #expect(driver.takenAt > Tick(milliseconds: 18_000))
+    #expect(driver.takenAt <= Tick(milliseconds: 20_000))
+    let lost = driver.takeNotices().filter { if case .lost = $0 { true } else { false } }
+    #expect(lost.count == 1)
   }
 }
 

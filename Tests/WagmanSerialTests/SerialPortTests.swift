@@ -3,23 +3,19 @@ import WagmanSerial
 
 @Suite("Serial ports")
 struct SerialPortTests {
-  @Test(
-    "A Wagman is known by its USB ids, and nothing else is taken for one",
-    arguments: [
-      (0x2341, 0x8037, WagmanModel.v3), (0x2341, 0x0037, .v3BootLoader), (0x2341, 0x003f, .v4),
-      (0x2341, 0x0043, nil), (0x0403, 0x8037, nil), (0, 0, nil),
-    ] as [(UInt16, UInt16, WagmanModel?)])
-  func models(vendor: UInt16, product: UInt16, model: WagmanModel?) {
-    let port = SerialPort(
-      path: "/dev/ttyACM0", description: "a device",
-      usb: USBIdentity(vendor: vendor, product: product, serial: "55"))
-    #expect(port.wagman == model)
-    #expect(port.looksLikeWagman == (model != nil))
+  @Test("USB ids are read as they are written", arguments: ["2341:8037", "0403:003f", "0000:ffff"])
+  func models(text: String) throws {
+    let model = try #require(USBModel(text))
+    #expect("\(model)" == text)
+    let identity = USBIdentity(vendor: model.vendor, product: model.product, serial: "55")
+    #expect(identity.model == model)
   }
 
-  @Test("A port that is no USB device is no Wagman")
-  func notUSB() {
-    #expect(!SerialPort(path: "/dev/ttyS0", description: "", usb: nil).looksLikeWagman)
+  @Test(
+    "What is no USB id is not taken for one",
+    arguments: ["2341", "2341:", "2341:80370", "2341:803", "2341:8037:1", "+341:8037", "2341:80g7"])
+  func noModels(text: String) {
+    #expect(USBModel(text) == nil)
   }
 
   @Test("A port is named by its USB serial number where that is its own, else by its path")
@@ -34,7 +30,7 @@ struct SerialPortTests {
       urls == [
         "serial:usb:55", "serial:/dev/ttyUSB0", "serial:/dev/ttyUSB1", "serial:/dev/ttyS0",
       ])
-    #expect(ports[0].usb.map { "\($0)" } == "0403:6001")
+    #expect(ports[0].usb.map { "\($0.model)" } == "0403:6001")
   }
 
   @Test("The machine's ports are listed in order, each with a path")

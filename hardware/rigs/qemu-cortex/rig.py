@@ -35,8 +35,9 @@ class Rig:
         self.processes = Processes(output)
         self._folder = folder
         self._count = 0
-        # A node keeps one core busy: plant and controller take turns.
-        self.cores = asyncio.Semaphore(os.cpu_count() or 1)
+        # Plant and controller take turns, but the controller looks for its answer all
+        # the time: a node needs two cores, and two nodes on them wait for each other.
+        self.cores = asyncio.Semaphore(max(1, (os.cpu_count() or 1) // 2))
 
     def new_folder(self, name):
         self._count += 1

@@ -6,7 +6,7 @@ import re
 import time
 
 from demands import require, together
-from findings import BOARD_FAILED, DONE, settled, truth
+from findings import BAD_USAGE, BOARD_FAILED, DONE, settled, truth
 from machine import Machine
 
 # One byte in this many is garbled.
@@ -50,6 +50,38 @@ class Supervisor:
         while (believed := await self.powers()) != (true := await self.relays()):
             require(time.monotonic() < end, f"{believed}, {true}", "the relays are told wrongly")
             await asyncio.sleep(0.1)
+
+
+async def run_finds_board(rig):
+    """Without a URL, run takes the one port with the USB ids of the board in its file"""
+    for name, *lines in [
+            ("adapter", "wire: console", 'usb: ["0403:6001"]'),
+            ("found", "board: /tmp/adapter.yaml", "data: /tmp/node-found")]:
+        text = "".join(f"{line}\\n" for line in lines)
+        await rig.shell.run(f"printf '{text}' >/tmp/{name}.yaml")
+    command = "wagman run --config /tmp/found.yaml"
+    own, other = (f"serial:usb:{number}" for number in Machine.adapters.values())
+    await settled(rig.usb.board)
+    job = await rig.shell.start(command)
+    await job.line(rf"board adapter found at {own} \(/dev/ttyUSB0\)")
+    await job.line("in manual mode")
+    await job.signal("TERM")
+    outcome = await job.end()
+    rig.journal.detail(outcome)
+    require(outcome.code == DONE, outcome)
+
+    await rig.other.plug_in()
+    await rig.shell.run("while [ ! -c /dev/ttyUSB1 ]; do sleep 0.02; done")
+    several = await rig.shell.run(command)
+    require(
+        several.code == BAD_USAGE and own in several.text and other in several.text, several)
+    await rig.other.unplug()
+    await rig.usb.unplug()
+    await rig.shell.run("while ls /dev/ttyUSB* 2>/tmp/none; do sleep 0.02; done")
+    missing = await rig.shell.run(command)
+    require(missing.code == BOARD_FAILED and "USB id 0403:6001" in missing.text, missing)
+    await rig.first_name()
+    rig.journal.shows(f"{own} found; with {other} ambiguous; without both missing")
 
 
 async def run_supervises(rig):

@@ -12,6 +12,10 @@ import pathlib
 import re
 import sys
 
+# The descriptions of boards, which the program looks for above itself.
+BOARDS = pathlib.Path(__file__).resolve().parents[2] / "boards"
+BOARDS_INSIDE = "share/wagman/hardware/boards"
+
 # What the USB adapter needs; what these need is found.
 MODULES = ["xhci_pci", "ftdi_sio"]
 
@@ -96,6 +100,11 @@ def main():
     archive.add("init", FILE, init.read_bytes())
     archive.add("bin/busybox", FILE, busybox.read_bytes())
     archive.add("bin/wagman", FILE, wagman.read_bytes())
+    parents = [parent.as_posix() for parent in pathlib.PurePosixPath(BOARDS_INSIDE).parents]
+    for folder in [*reversed(parents[:-1]), BOARDS_INSIDE]:
+        archive.add(folder, DIRECTORY)
+    for board in sorted(BOARDS.glob("*.yaml")):
+        archive.add(f"{BOARDS_INSIDE}/{board.name}", FILE, board.read_bytes())
     for name, content in modules:
         archive.add(f"lib/modules/{name}.ko", FILE, content)
     order = "".join(f"{name}.ko\n" for name, _ in modules)

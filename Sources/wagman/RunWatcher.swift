@@ -1,0 +1,27 @@
+import WagmanCore
+import WagmanHAL
+import WagmanSim
+
+/// Whoever looks on while a node runs: the printer, the summary, the expectations.
+struct RunWatcher {
+  var printer: EventPrinter
+  var summary = RunSummary()
+  var checker: ExpectationChecker
+  let isQuiet: Bool
+  /// Who else sees what happens.
+  let onObservation: ((Observation) -> Void)?
+
+  mutating func watch(_ observation: Observation) {
+    summary.observe(observation)
+    if case .entry(let entry, let at) = observation { checker.observe(entry.event(at: at), at: at) }
+    if !isQuiet { printer.print(observation) }
+    onObservation?(observation)
+  }
+}
+
+extension LogEntry {
+  /// The event, as of a moment of the run.
+  fileprivate func event(at moment: Tick) -> Event {
+    Event(at: moment, code, subject, argument: argument)
+  }
+}
