@@ -71,13 +71,18 @@ let package = Package(
     .executableTarget(
       name: "wagman",
       dependencies: [
-        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage", "WagmanYaml", "WagmanSim",
-        "WagmanSerial", "WagmanRemote",
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFieldBus", "WagmanImage", "WagmanYaml",
+        "WagmanSim", "WagmanSerial", "WagmanRemote",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL", "WagmanImage"]),
+    .testTarget(
+      name: "WagmanFieldBusTests",
+      dependencies: [
+        "WagmanFieldBus", "WagmanFirmware", "WagmanSim", "WagmanHAL", "WagmanCore", "WagmanImage",
+      ]),
     .testTarget(name: "WagmanImageTests", dependencies: ["WagmanImage"]),
     .testTarget(
       name: "WagmanWireTests", dependencies: ["WagmanCore", "WagmanWire"],

@@ -71,8 +71,10 @@ public struct BusBoard<Chip: BusChip>: Board, ~Copyable {
     bus.begin(.clock)
     bus.append(UInt64(epochSeconds), size: 4)
     guard bus.exchange() else { return }
-    status.epochSeconds = epochSeconds &- UInt32(
-      truncatingIfNeeded: now.since(status.now).wholeSeconds)
+    status.epochSeconds =
+      epochSeconds
+      &- UInt32(
+        truncatingIfNeeded: now.since(status.now).wholeSeconds)
   }
 
   /// Lets the program rest until `wakeAt`, or until something comes from outside.

@@ -85,7 +85,9 @@ extension BusFrame {
   /// - Returns: how many bytes it has now.
   mutating func seal() -> Int {
     let sum = checksum(of: length)
-    for place in 0..<4 { bytes[length &+ place] = UInt8(truncatingIfNeeded: sum >> UInt32(8 &* place)) }
+    for place in 0..<4 {
+      bytes[length &+ place] = UInt8(truncatingIfNeeded: sum >> UInt32(8 &* place))
+    }
     return length &+ 4
   }
 

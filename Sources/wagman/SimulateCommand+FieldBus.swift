@@ -54,13 +54,15 @@ extension Wagman.Simulate {
       throw Failure("--field-bus: consoles are the controller's own; leave --link out")
     }
     if compares && clock == .free {
-      throw Failure("--compare: a controller with a clock of its own has no twin; leave --clock out")
+      throw Failure(
+        "--compare: a controller with a clock of its own has no twin; leave --clock out")
     }
   }
 
   /// Runs the same in this process and says whether it came to the same.
   private func compare(
-    _ history: History, _ memory: MemoryImage, with reference: consuming NodeSimulation<CutFirmware>,
+    _ history: History, _ memory: MemoryImage,
+    with reference: consuming NodeSimulation<CutFirmware>,
     until end: Tick
   ) throws {
     var reference = reference
