@@ -153,5 +153,6 @@ class Outcome:
     @property
     def divergence(self):
         """What differs, with both sides around it; None where nothing does."""
-        found = re.search(r"--compare: .*", self.said, re.DOTALL)
-        return found[0].strip() if found else None
+        found = re.findall(
+            r"^wagman: (--compare: .*| +(?:both|controller|simulator) .*)$", self.said, re.M)
+        return "\n".join(found) or None
