@@ -1,6 +1,7 @@
 """The checks in the order in which they run."""
 
 from constant import changed_constant
+from cuts import power_cuts
 from equality import equality
 
-CHECKS = [equality, changed_constant]
+CHECKS = [equality, changed_constant, power_cuts]

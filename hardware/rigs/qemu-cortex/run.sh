@@ -40,5 +40,7 @@ if [ -z "${WAGMAN:-}" ]; then
 fi
 echo "rig-cortex: building the firmware"
 quietly firmware scripts/build-firmware.sh || give_up "the firmware cannot be built"
+quietly tests python3 -m unittest discover --start-directory "$here" ||
+  give_up "the checks do not see what they look for"
 exec python3 "$here/rig.py" --wagman "$WAGMAN" --firmware "$(tail -1 "$cache/firmware.log")" \
   --log "$cache/log" "$@"
