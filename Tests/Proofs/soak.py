@@ -185,7 +185,7 @@ class Soak:
         for line in self.board.lines:
             if line.get("event") == "manual-relay":
                 number = line["argument"] >> 8
-                if number <= newest and number != 1:
+                if number <= newest:
                     self.note(f"{line['text']}: after number {newest}")
                 newest = number
                 waiting[line["subject"]] = "on" if line["argument"] & 1 else "off"
