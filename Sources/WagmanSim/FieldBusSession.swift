@@ -1,5 +1,6 @@
 import WagmanCore
 import WagmanFieldBus
+import WagmanImage
 
 /// The plant's end of a field bus: requests in, answers out, each carried out once.
 public final class FieldBusSession {
@@ -9,6 +10,10 @@ public final class FieldBusSession {
   public internal(set) var work = ControllerWork()
   /// Where the controller's power was cut, for a simulation that is to do the same.
   public internal(set) var cuts: [ControllerCut] = []
+  /// Told when the controller's power was cut, false, and when it has begun anew, true.
+  ///
+  /// It gets the memory as it then is. In lockstep alone.
+  public var onPower: ((Bool, MemoryImage) -> Void)?
   /// How often a controller began anew.
   public private(set) var hellos = 0
 

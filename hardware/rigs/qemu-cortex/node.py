@@ -1,0 +1,158 @@
+"""A node in two parts: the plant, which is `wagman sim`, and the controller in qemu."""
+
+import asyncio
+import re
+import time
+
+# How long the plant may take to listen; its scenario is read first.
+PATIENCE = 10
+
+# The guests with a console of their own, in the order of the chip's UARTs after the bus.
+GUEST_CONSOLES = ["guest1", "guest2", "guest3"]
+
+
+class Node:
+    """Starts plant and controller, and ends both, whatever happens.
+
+        async with Node(rig, "boot-loop") as node:
+            outcome = await node.history("boot-loop", "--excerpt")
+    """
+
+    def __init__(self, rig, name, firmware=None, qemu=()):
+        self.name = name
+        self.image = None
+        self._rig = rig
+        self._firmware = firmware or rig.firmware
+        self._qemu = qemu
+        self._plant = None
+        self._chip = None
+
+    async def __aenter__(self):
+        self.folder = self._rig.new_folder(self.name)
+        self.image = self.folder / "image"
+        self._said = open(self.folder / "said", "w+b")
+        self._events = open(self.folder / "events", "wb")
+        return self
+
+    async def __aexit__(self, *_):
+        for process in [self._chip, self._plant]:
+            if process:
+                await process.end()
+        self._said.close()
+        self._events.close()
+
+    @property
+    def events(self):
+        """What the plant printed, a JSON object a line; while it runs, only a part."""
+        return self.folder / "events"
+
+    def console(self, name="console"):
+        return self.folder / name
+
+    async def start_plant(self, scenario, *arguments, consoles=True):
+        """Starts the plant, which waits for a controller."""
+        sockets = ["--field-bus", f"unix:{self.folder}/bus"]
+        if consoles:
+            sockets += ["--console", f"unix:{self.console()}"]
+            for guest in GUEST_CONSOLES:
+                sockets += ["--console", f"unix:{self.console(guest)}?rights={guest}"]
+        self._plant = await self._rig.processes.start(
+            f"the plant of {self.name}",
+            [self._rig.wagman, "sim", scenario, "--json", "--image", self.image, *sockets,
+             *arguments], self._events, self._said)
+        self._began = time.monotonic()
+        await self._plant.listens(self.console(GUEST_CONSOLES[-1]) if consoles else
+                                  self.folder / "bus")
+
+    async def start_chip(self, administration=None):
+        """Gives the controller power; `administration` is where its UART0 leads."""
+        administration = administration or f"unix:{self.console()}"
+        serial = ["-serial", administration, *self._bus()]
+        for guest in GUEST_CONSOLES:
+            serial += ["-serial", f"unix:{self.console(guest)}"]
+        self._chip = await self._rig.processes.start(
+            f"the controller of {self.name}",
+            ["qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none",
+             *serial, *self._qemu, "-kernel", self._firmware])
+
+    def _bus(self):
+        # A multiplexed device reads the socket in whole blocks, not byte by byte; the
+        # escape character is one that the bus never carries.
+        return [
+            "-chardev", f"socket,id=bus,mux=on,path={self.folder}/bus",
+            "-serial", "chardev:bus", "-echr", "0x13"]
+
+    async def cut_power(self):
+        """Takes the power from the controller, at whatever it is just doing."""
+        await self._chip.kill()
+
+    @property
+    def has_ended(self):
+        return self._plant.has_ended
+
+    async def end(self):
+        """Waits for the end of the plant's run, which is the scenario's."""
+        plant = asyncio.create_task(self._plant.wait())
+        chip = asyncio.create_task(self._chip.wait())
+        try:
+            await asyncio.wait([plant, chip], return_when=asyncio.FIRST_COMPLETED)
+            # At the plant's end the controller is left alone, and runs on.
+            if not plant.done() and not await self._ended_soon(plant):
+                raise AssertionError(f"{self._chip.name} ended by itself:\n{self.said()}")
+            return Outcome(await plant, self.said(), time.monotonic() - self._began)
+        finally:
+            plant.cancel()
+            chip.cancel()
+            self._rig.journal.detail(f"{self.name}:\n{self.said()}")
+
+    @staticmethod
+    async def _ended_soon(plant):
+        return bool((await asyncio.wait([plant], timeout=1))[0])
+
+    async def history(self, scenario, *arguments):
+        """Runs a scenario, in lockstep and to its end."""
+        await self.start_plant(scenario, *arguments)
+        await self.start_chip()
+        return await self.end()
+
+    def said(self):
+        """What the plant said of its run so far."""
+        self._said.seek(0)
+        return self._said.read().decode(errors="replace")
+
+
+class Outcome:
+    """What the plant said at the end of a run."""
+
+    def __init__(self, code, said, seconds):
+        self.code = code
+        self.said = said
+        self.seconds = seconds
+
+    def __str__(self):
+        return f"exit code {self.code}\n{self.said}"
+
+    @property
+    def work(self):
+        """For each occasion, how many steps there were, their median and most cycles."""
+        found = re.findall(r"(\d+) steps with (\w+): median (\d+), most (\d+) cycles", self.said)
+        return {name: (int(count), int(median), int(most)) for count, name, median, most in found}
+
+    @property
+    def steps(self):
+        return sum(count for count, _, _ in self.work.values())
+
+    @property
+    def compared(self):
+        """Entries and relay moves that were equal, memory too; None where something differs."""
+        found = re.search(
+            r"compared with the simulator: (\d+) entries, (\d+) relay moves, memory equal",
+            self.said)
+        return (int(found[1]), int(found[2])) if found else None
+
+    @property
+    def divergence(self):
+        """What differs, with both sides around it; None where nothing does."""
+        found = re.findall(
+            r"^wagman: (--compare: .*| +(?:both|controller|simulator) .*)$", self.said, re.M)
+        return "\n".join(found) or None
