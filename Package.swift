@@ -41,7 +41,7 @@ let package = Package(
       ]),
     .target(
       name: "WagmanFirmware", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
-      swiftSettings: embeddable),
+      swiftSettings: embeddable + [.enableExperimentalFeature("RawLayout")]),
     .target(
       name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: hosted),
