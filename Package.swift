@@ -41,7 +41,7 @@ let package = Package(
       ]),
     .target(
       name: "WagmanFirmware", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
-      swiftSettings: embeddable),
+      swiftSettings: embeddable + [.enableExperimentalFeature("RawLayout")]),
     .target(
       name: "WagmanFieldBus", dependencies: ["WagmanCore", "WagmanHAL"],
       swiftSettings: embeddable),

@@ -37,6 +37,8 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   /// Something besides samples and alarms is due.
   var choresAt = Tick.zero
   var lights: UInt16 = 0
+  /// The program is far larger than any stack frame may be.
+  private let inPlace = InPlace()
 
   public init(board: consuming B, settings: FirmwareSettings) {
     self.board = board

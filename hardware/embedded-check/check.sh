@@ -15,10 +15,21 @@ modules=(WagmanCore WagmanHAL WagmanWire WagmanFirmware)
 common_flags=(
   -parse-as-library -wmo -swift-version 6 -warnings-as-errors
   -enable-experimental-feature Lifetimes -enable-experimental-feature AddressableParameters
+  -enable-experimental-feature RawLayout
   -enable-upcoming-feature ExistentialAny
 )
+# What small code takes beyond -Osize, all of it without a check the less: the whole
+# program is optimised at the link (LTO), where the linker folds equal functions and
+# sequences of instructions into one; a function has one trap for all its checks; no
+# function is put into its callers for speed, and no loop is unrolled.
+small_code=(
+  -lto=llvm-full -Xfrontend -mergeable-traps
+  -Xfrontend -sil-inline-caller-benefit-reduction-factor -Xfrontend 1000
+  -Xllvm -sil-disable-pass=loop-unroll
+)
+link_flags=(--gc-sections --icf=all --lto-O2 -mllvm -machine-outliner-reruns=4)
 embedded_flags=(
-  -Osize -enable-experimental-feature Embedded
+  -Osize "${small_code[@]}" -enable-experimental-feature Embedded
   -target armv7em-none-none-eabi -Xcc -mcpu=cortex-m4 -Xcc -mfloat-abi=soft
   -Xfrontend -disable-stack-protector -Xfrontend -function-sections
 )
@@ -45,7 +56,7 @@ compile_all "$out/board" "${embedded_flags[@]}"
 for source in start runtime; do
   clang "${c_flags[@]}" -c "$here/$source.c" -o "$out/board/$source.o"
 done
-ld.lld --gc-sections -T "$here/memory.ld" -e reset -o "$out/firmware.elf" "$out"/board/*.o
+ld.lld "${link_flags[@]}" -T "$here/memory.ld" -e reset -o "$out/firmware.elf" "$out"/board/*.o
 if llvm-nm "$out/firmware.elf" | grep -E ' (malloc|free|posix_memalign|swift_slowAlloc)$'; then
   echo "embedded: the image contains an allocator" >&2
   exit 1
