@@ -2,12 +2,11 @@
 
 import asyncio
 import json
-import pathlib
 import random
 
 from demands import require
 from image import OFF, ON, TURNING_OFF, TURNING_ON, Image
-from node import Node
+from node import Node, busy_scenario
 
 CUTS = {"short": 10, "long": 100}
 LENGTH = {"short": "20min", "long": "3h"}
@@ -16,7 +15,6 @@ KILLS_OF_A_BEGINNING = 0.3
 # Seconds from power to the beginning, and within a run.
 BEGINNING, RUNNING = (0.05, 0.25), (0.0, 0.15)
 PORTS = ["nc", "gn", "cs", "x1", "x2"]
-HERE = pathlib.Path(__file__).resolve().parent
 
 
 async def power_cuts(rig):
@@ -25,7 +23,7 @@ async def power_cuts(rig):
     async with rig.cores, Node(rig, "power-cuts") as node:
         images = rig.new_folder("cut-images")
         await node.start_plant(
-            _scenario(rig), "--compare", "--cut-images", images, "--for", LENGTH[form])
+            busy_scenario(rig), "--compare", "--cut-images", images, "--for", LENGTH[form])
         kills = await _cut_again_and_again(node, images, CUTS[form], random.Random(rig.seed))
         outcome = await node.end()
         history = [json.loads(line) for line in node.events.read_text().splitlines()]
@@ -47,15 +45,6 @@ async def power_cuts(rig):
     rig.journal.figure(
         "boots, failures at the end",
         f"{final.boots}, {' '.join(str(port.failures) for port in final.ports)}")
-
-
-def _scenario(rig):
-    # The simulator looks for guests in the folder `guests` beside the scenario's own.
-    folder = rig.new_folder("scenario")
-    (folder / "scenarios").mkdir()
-    (folder / "guests").symlink_to(rig.root / "sim" / "guests")
-    (folder / "scenarios" / "cuts.yaml").write_text((HERE / "cuts.yaml").read_text())
-    return folder / "scenarios" / "cuts.yaml"
 
 
 async def _cut_again_and_again(node, images, count, source):

@@ -1,7 +1,9 @@
 """A node in two parts: the plant, which is `wagman sim`, and the controller in qemu."""
 
 import asyncio
+import pathlib
 import re
+import shutil
 import time
 
 # How long the plant may take to listen; its scenario is read first.
@@ -9,6 +11,17 @@ PATIENCE = 10
 
 # The guests with a console of their own, in the order of the chip's UARTs after the bus.
 GUEST_CONSOLES = ["guest1", "guest2", "guest3"]
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def busy_scenario(rig):
+    """The path of busy.yaml, as the simulator reads it."""
+    # It looks for guests in the folder `guests` beside the scenario's own.
+    folder = rig.new_folder("scenario")
+    (folder / "scenarios").mkdir()
+    (folder / "guests").symlink_to(rig.root / "sim" / "guests")
+    return shutil.copy(HERE / "busy.yaml", folder / "scenarios")
 
 
 class Node:
