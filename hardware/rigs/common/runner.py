@@ -48,7 +48,7 @@ async def carry_out(checks, rig, journal):
 async def _run(name, options, time_limit, perform):
     journal = Journal(options.log)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="rig-"))
-    _cancel_when_interrupted(asyncio.current_task())
+    cancel_when_interrupted(asyncio.current_task())
     try:
         with open(f"{options.log}.processes", "wb") as output:
             failed = await asyncio.wait_for(
@@ -71,7 +71,8 @@ async def _run(name, options, time_limit, perform):
     return 1 if failed else 0
 
 
-def _cancel_when_interrupted(task):
+def cancel_when_interrupted(task):
+    """Has the first signal that asks for an end cancel the task; others are ignored."""
     loop = asyncio.get_running_loop()
     numbers = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 

@@ -6,11 +6,12 @@ import re
 import shutil
 import time
 
-# How long the plant may take to listen; its scenario is read first.
+# How long qemu may take to begin.
 PATIENCE = 10
 
-# The guests with a console of their own, in the order of the chip's UARTs after the bus.
-GUEST_CONSOLES = ["guest1", "guest2", "guest3"]
+# The consoles, by the rights of whoever is there. In the order of the chip's UARTs
+# the field bus stands between.
+ADMINISTRATION, GUESTS = "admin", ["guest1", "guest2", "guest3"]
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -43,6 +44,7 @@ class Node:
     async def __aenter__(self):
         self.folder = self._rig.new_folder(self.name)
         self.image = self.folder / "image"
+        self._chip_said = self.folder / "qemu"
         self._said = open(self.folder / "said", "w+b")
         self._events = open(self.folder / "events", "wb")
         return self
@@ -59,38 +61,53 @@ class Node:
         """What the plant printed, a JSON object a line; while it runs, only a part."""
         return self.folder / "events"
 
-    def console(self, name="console"):
-        return self.folder / name
-
-    async def start_plant(self, scenario, *arguments, consoles=True):
-        """Starts the plant, which waits for a controller."""
+    async def start_plant(self, scenario, *arguments, types=True):
+        """Starts the plant, which waits for a controller, and `types` on its consoles."""
         sockets = ["--field-bus", f"unix:{self.folder}/bus"]
-        if consoles:
-            sockets += ["--console", f"unix:{self.console()}"]
-            for guest in GUEST_CONSOLES:
-                sockets += ["--console", f"unix:{self.console(guest)}?rights={guest}"]
+        if types:
+            sockets += ["--console", f"unix:{self.folder}/{ADMINISTRATION}"]
+            for guest in GUESTS:
+                sockets += ["--console", f"unix:{self.folder}/{guest}?rights={guest}"]
         self._plant = await self._rig.processes.start(
             f"the plant of {self.name}",
             [self._rig.wagman, "sim", scenario, "--json", "--image", self.image, *sockets,
              *arguments], self._events, self._said)
         self._began = time.monotonic()
-        await self._plant.listens(self.console(GUEST_CONSOLES[-1]) if consoles else
-                                  self.folder / "bus")
+        await self._plant.listens(self.folder / (GUESTS[-1] if types else "bus"))
 
-    async def start_chip(self, administration=None):
-        """Gives the controller power; `administration` is where its UART0 leads."""
+    async def start_chip(self, consoles=None):
+        """Gives the controller power.
+
+        `consoles` are character devices of qemu by the names of the consoles, for a
+        plant that does not type; those that are not named lead nowhere.
+        """
         # A multiplexed device reads its socket in blocks, not byte by byte, which is
         # five times as fast. The escape character is one that nobody sends.
         serial = ["-echr", "0x13"]
-        for name in ["console", "bus", *GUEST_CONSOLES]:
-            device = f"socket,path={self.folder}/{name}"
-            if name == "console" and administration:
-                device = administration
-            serial += ["-chardev", f"{device},id={name},mux=on", "-serial", f"chardev:{name}"]
-        self._chip = await self._rig.processes.start(
-            f"the controller of {self.name}",
-            ["qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none",
-             *serial, *self._qemu, "-kernel", self._firmware])
+        for name in [ADMINISTRATION, "bus", *GUESTS]:
+            device = f"socket,path={self.folder}/{name},mux=on"
+            if consoles is not None and name != "bus":
+                device = consoles.get(name, "null")
+            serial += ["-chardev", f"{device},id={name}", "-serial", f"chardev:{name}"]
+        with open(self._chip_said, "ab") as said:
+            self._chip = await self._rig.processes.start(
+                f"the controller of {self.name}",
+                ["qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none",
+                 *serial, *self._qemu, "-kernel", self._firmware], said)
+
+    async def terminal(self, console):
+        """The pseudo-terminal that qemu made for a console whose device is `pty`."""
+        end = time.monotonic() + PATIENCE
+        label = rf"redirected to (\S+) \(label {console}\)"
+        while not (found := re.search(label, self._chip_said.read_text())):
+            if self._chip.has_ended or time.monotonic() > end:
+                raise AssertionError(f"{self._chip.name} has no terminal")
+            await asyncio.sleep(0.01)
+        return found[1]
+
+    async def listens(self, path):
+        """Waits until the controller's console is served at a socket."""
+        await self._chip.listens(path)
 
     async def cut_power(self):
         """Takes the power from the controller, at whatever it is just doing."""
