@@ -28,6 +28,8 @@ public final class FieldBusSession {
   /// The request under way, that waits for its answer.
   private var pending: UInt8?
   private var pendingKind = BusKind.hello
+  /// What the controller said when it began: the same words again are the same beginning.
+  private var lastHello: [UInt8]?
   private(set) var isConnected = false
   private(set) var typed: InlineArray<4, UInt8> = .init(repeating: 0)
 
@@ -79,13 +81,16 @@ public final class FieldBusSession {
     taken = 0
     pending = nil
     answeredSequence = nil
+    lastHello = nil
   }
 
   /// The kind of the request that was just read, where it is a new one.
   private func accept() -> BusKind? {
     let (sequence, kind) = (reader.frame.sequence, reader.frame.kind)
-    if kind == .hello {
-      hellos += pending == sequence && pendingKind == .hello ? 0 : 1
+    // A controller that began anew begins its numbers anew.
+    if kind == .hello, payload != lastHello {
+      lastHello = payload
+      hellos += 1
       typed = .init(repeating: 0)
     } else if sequence == pending {
       return nil
@@ -102,11 +107,15 @@ public final class FieldBusSession {
     return kind
   }
 
+  private var payload: [UInt8] {
+    (0..<reader.frame.payloadCount).map { reader.frame.payloadByte($0) }
+  }
+
   /// Whether the request has as many bytes as one of its kind.
   private func isWhole(_ kind: BusKind) -> Bool {
     let expected: Int? =
       switch kind {
-      case .hello: 2
+      case .hello: 3
       case .done: 11
       case .poll: 5
       case .beats, .sample, .reset: 0
