@@ -380,11 +380,18 @@ class Walk:
                 way = start + 2 * self.image.constant(place, size)
                 # A 0 fills up a table of bytes of odd length. A way that the compiler knows
                 # to be impossible leads to the end of the function, where constants are.
-                if way != start and self.image.is_code(way):
+                if way != start and self._is_more_than_padding(way):
                     ways.add(way)
         if not ways:
             raise self._error(instruction.address, f"`{instruction}` goes nobody knows where")
         return sorted(ways)
+
+    def _is_more_than_padding(self, address):
+        while self.image.is_code(address) and address in self.code:
+            if self.code[address].name != "nop":
+                return True
+            address = self.code[address].following
+        return False
 
 
 def _offset(brackets):
