@@ -10,6 +10,11 @@ scratch="$root/.build-firmware"
 cd "$root/hardware/firmware"
 options=(
   --triple armv7em-none-none-eabi --toolset toolset.json -c release --scratch-path "$scratch")
+image="$scratch/armv7em-none-none-eabi/release/WagmanAN386"
+# The package manager does not see when one of these changes.
+for input in toolset.json memory.ld; do
+  if [ "$input" -nt "$image" ]; then rm -rf "$scratch/armv7em-none-none-eabi" "$scratch"/*.yaml; fi
+done
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 swift build "${options[@]}" 2>&1 | tee "$log" >&2
@@ -21,6 +26,5 @@ if grep -qE "$ours" "$log"; then
   grep -E "$ours" "$log" | cut -d: -f1 | sort -u | xargs touch
   exit 1
 fi
-image="$scratch/armv7em-none-none-eabi/release/WagmanAN386"
 [ -f "$image" ] || { echo "build-firmware: there is no $image" >&2; exit 1; }
 echo "$image"

@@ -27,7 +27,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   var clock = LogClock.unset
   var relays = RelayDriver(at: .zero)
   var overcurrents = OvercurrentDetector()
-  var consoles: InlineArray<consoleCount, Console> = .init(repeating: Console())
+  var consoles = InlineArray<consoleCount, Console> { _ in Console() }
   var lastHeartbeats: InlineArray<5, Tick> = .init(repeating: .zero)
   var lastStep = Tick.zero
   var nextSample = Tick.zero
@@ -62,7 +62,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     clock = board.epochSeconds.map { LogClock(epochSeconds: $0, at: now) } ?? .unset
     manual = nil
     overcurrents = OvercurrentDetector()
-    consoles = .init(repeating: Console())
+    for link in consoles.indices { consoles[link] = Console() }
     lastHeartbeats = .init(repeating: now)
     lastStep = now
     nextSample = now + settings.samplePeriod

@@ -11,5 +11,7 @@ let package = Package(
       name: "WagmanAN386",
       dependencies: ["AN386", .product(name: "WagmanEmbedded", package: "wagman")],
       path: "Sources/Firmware",
-      swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+      swiftSettings: [
+        .enableUpcomingFeature("ExistentialAny"), .enableExperimentalFeature("RawLayout"),
+      ]),
   ])

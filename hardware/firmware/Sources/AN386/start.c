@@ -14,7 +14,11 @@ enum { CAUSE_POWER_ON = 0, CAUSE_WATCHDOG = 3, CAUSE_SOFTWARE = 4 };
 enum { NOTE_MAGIC = 0x57A60000 };
 
 extern uint32_t stack_top, stack_bottom, data_load, data_start, data_end, bss_start, bss_end;
+// The program in Swift: its values are made, it begins, and it takes a step. Each is
+// called from here, so that the stack of none is below that of another.
 extern int main(int argc, char **argv);
+extern void program_begin(void);
+extern void program_step(void);
 
 // What the chip says to itself across a reset: a magic number, how many resets
 // there were, and the cause of this one. Power-on leaves anything here.
@@ -22,7 +26,6 @@ __attribute__((section(".noinit"))) static volatile uint32_t note;
 
 static uint8_t reset_cause, restarts;
 static volatile uint32_t milliseconds;
-static uint64_t bus_state[an386_bus_state_size / sizeof(uint64_t)];
 
 void reset(void) {
   uint32_t *from = &data_load;
@@ -47,6 +50,8 @@ void reset(void) {
   UART1->ctrl = UART_CTRL_TX | UART_CTRL_RX;
   consoles_begin();
   main(0, NULL);
+  program_begin();
+  for (;;) program_step();
 }
 
 static void restart_because(uint8_t cause) {
@@ -100,8 +105,6 @@ uint32_t an386_stack_used(void) {
   }
   return used;
 }
-
-void *an386_bus_state(void) { return bus_state; }
 
 static void receive0(void) { console_receive_interrupt(0); }
 static void send0(void) { console_send_interrupt(0); }

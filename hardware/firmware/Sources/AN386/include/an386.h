@@ -57,7 +57,3 @@ void an386_send(uint32_t console, uint8_t byte);
 // Whether everything queued was sent since an386_clear_drained.
 bool an386_has_drained(uint32_t console);
 void an386_clear_drained(uint32_t console);
-
-// Memory that outlives no reset, for the field bus's state.
-void *an386_bus_state(void);
-enum { an386_bus_state_size = 256 };
