@@ -13,6 +13,8 @@ enum { OUT_SIZE = 1024, IN_SIZE = 128 };
 typedef struct {
   volatile uint32_t added, taken;
   volatile uint32_t arrived;
+  // A byte was left in the UART for want of room.
+  volatile bool stalled;
   uint8_t bytes[IN_SIZE];
 } in_queue;
 
@@ -43,12 +45,12 @@ void console_receive_interrupt(int console) {
   // First, for a byte that comes meanwhile must ask again.
   port->interrupt = UART_INTERRUPT_RX;
   while (port->state & UART_STATE_RX_FULL) {
-    uint8_t byte = (uint8_t)port->data;
-    queue->arrived++;
-    // A line is shorter than the queue; who types more at once loses it.
-    if (queue->added - queue->taken == IN_SIZE) continue;
-    queue->bytes[queue->added % IN_SIZE] = byte;
+    // An emulated line has no rate and waits; on a true one this would overrun.
+    queue->stalled = queue->added - queue->taken == IN_SIZE;
+    if (queue->stalled) return;
+    queue->bytes[queue->added % IN_SIZE] = (uint8_t)port->data;
     queue->added++;
+    queue->arrived++;
   }
 }
 
@@ -74,6 +76,11 @@ int32_t an386_peek(uint32_t console) {
 int32_t an386_receive(uint32_t console) {
   int32_t byte = an386_peek(console);
   if (byte >= 0) in[console].taken++;
+  if (in[console].stalled) {
+    __asm__ volatile("cpsid i" ::: "memory");
+    console_receive_interrupt((int)console);
+    __asm__ volatile("cpsie i" ::: "memory");
+  }
   return byte;
 }
 
