@@ -17,8 +17,8 @@ import shutil
 import sys
 import tempfile
 
+from bench import Bench
 from node import ADMINISTRATION, GUESTS, Node
-from processes import Processes
 from runner import cancel_when_interrupted
 
 CANNOT = 77
@@ -26,22 +26,11 @@ CANNOT = 77
 UPTIME = bytes.fromhex("0002" "00000000" "c004" "00" "01" "0000" "00" "0400" "36")
 
 
-class Stand:
-    """What a node needs of a rig."""
-
-    def __init__(self, folder):
-        self.wagman = os.environ["WAGMAN"]
-        self.firmware = os.environ["FIRMWARE"]
-        self.processes = Processes(asyncio.subprocess.DEVNULL)
-        self.journal = self
-        self._folder = folder
-
-    def new_folder(self, name):
-        (self._folder / name).mkdir()
-        return self._folder / name
+class Silence:
+    """A journal that nobody reads."""
 
     def detail(self, text):
-        """Nobody reads it."""
+        """Drops it."""
 
 
 class Links:
@@ -102,9 +91,11 @@ def cannot(why):
 async def play(scenario, links, urls):
     cancel_when_interrupted(asyncio.current_task())
     folder = pathlib.Path(tempfile.mkdtemp(prefix="board-"))
-    stand = Stand(folder)
+    bench = Bench(
+        os.environ["WAGMAN"], os.environ["FIRMWARE"], folder, Silence(),
+        asyncio.subprocess.DEVNULL)
     try:
-        async with Node(stand, "board") as node:
+        async with Node(bench, "board") as node:
             await node.start_plant(scenario, "--clock", "free", types=False)
             await node.start_chip(links.devices())
             await links.open(node)
@@ -114,7 +105,7 @@ async def play(scenario, links, urls):
     except asyncio.CancelledError:
         return 0
     finally:
-        await stand.processes.end()
+        await bench.processes.end()
         links.close()
         shutil.rmtree(folder, ignore_errors=True)
 
