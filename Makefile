@@ -6,9 +6,11 @@ SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
 SOAK_SECONDS ?= 3600
 PREFIX ?= /usr/local
+# Options and names of checks for rig-cortex, as in RIG='--short power_cuts'.
+RIG ?=
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench prove-kills compare-run soak rig-uart build install uninstall deps clean
+.PHONY: run test check embedded fuzz bench prove-kills compare-run soak rig-uart rig-cortex build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -42,6 +44,10 @@ embedded:
 # On true ttys: a virtual machine with Linux, a UART and a USB adapter.
 rig-uart: deps
 	hardware/rigs/uart-vm/run.sh
+
+# On an emulated Cortex-M: the firmware's history is the simulator's, bit for bit.
+rig-cortex: build
+	hardware/rigs/qemu-cortex/run.sh $(RIG)
 
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)

@@ -104,7 +104,7 @@ let package = Package(
       name: "WagmanRemoteTests",
       dependencies: [
         "WagmanRemote", "WagmanSerial", "WagmanWire", "WagmanCore", "WagmanHAL", "WagmanSim",
-        "WagmanFirmware", "WagmanImage", "WagmanYaml",
+        "WagmanFirmware", "WagmanImage", "WagmanYaml", "Yams",
       ]),
     .target(name: "MallocCount", path: "Tests/MallocCount"),
   ])

@@ -38,6 +38,7 @@ public struct BusBoard<Chip: BusChip>: Board, ~Copyable {
     bus.begin(.hello)
     bus.append(BusMode.version)
     bus.append(chip.resetCause.rawValue)
+    bus.append(chip.restarts)
     _ = bus.exchange(isResting: true)
     bootedAt = chip.milliseconds
     polledAt = bootedAt

@@ -20,6 +20,9 @@ public protocol BusChip {
   /// Why the chip began anew, as far as it can tell by itself.
   var resetCause: ResetCause { get }
 
+  /// How often the chip was reset since its power-on, modulo 256.
+  var restarts: UInt8 { get }
+
   /// Lets the processor rest until an interrupt: within a millisecond.
   func sleep()
 

@@ -32,6 +32,9 @@ public struct BusFrame: Sendable {
   /// The bytes of the payload.
   public var payloadCount: Int { length &- 2 }
 
+  /// The bytes of the payload, of which none is taken by this.
+  public func payloadByte(_ index: Int) -> UInt8 { bytes[2 &+ index] }
+
   mutating func rewind(length: Int) {
     self.length = length
     position = 2

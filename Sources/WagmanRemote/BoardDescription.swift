@@ -21,7 +21,10 @@ public struct BoardDescription: Equatable, Sendable {
 
   public init() {}
 
-  static let keys = ["name", "about", "dialect", "wire", "baud", "usb", "boot-loader", "config"]
+  /// `chip` is for a port of the firmware; nothing on a host reads it.
+  static let keys = [
+    "name", "about", "dialect", "wire", "baud", "usb", "boot-loader", "config", "chip",
+  ]
 
   /// Reads a description, and what it says about the machines' settings into `configuration`.
   ///
@@ -59,6 +62,7 @@ public struct BoardDescription: Equatable, Sendable {
       baud = reader.whole(node, "a baud rate", in: 9_600...4_000_000).map { UInt32($0) }
     case "usb": usb = reader.usbModels(node, name)
     case "boot-loader": bootLoader = reader.usbModels(node, name)
+    case "chip": break
     default: reader.read(&configuration, from: node)
     }
   }

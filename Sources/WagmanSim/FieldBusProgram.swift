@@ -56,7 +56,9 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
     }
     hasHello = false
     answerHello()
+    let cuts = session.cuts.count
     serve()
+    if cuts > 0 && cuts == session.cuts.count { session.onPower?(true, board.memory) }
   }
 
   mutating func answerHello() {
@@ -122,6 +124,7 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
     session.cuts.append(ControllerCut(run: runs, effects: board.effects, cause: cause))
     board.cutPower(because: cause)
     wakeAt = board.now
+    session.onPower?(false, board.memory)
   }
 
   private mutating func takeDone() {

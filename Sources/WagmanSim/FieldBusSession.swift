@@ -1,5 +1,6 @@
 import WagmanCore
 import WagmanFieldBus
+import WagmanImage
 
 /// The plant's end of a field bus: requests in, answers out, each carried out once.
 public final class FieldBusSession {
@@ -9,6 +10,10 @@ public final class FieldBusSession {
   public internal(set) var work = ControllerWork()
   /// Where the controller's power was cut, for a simulation that is to do the same.
   public internal(set) var cuts: [ControllerCut] = []
+  /// Told when the controller's power was cut, false, and when it has begun anew, true.
+  ///
+  /// It gets the memory as it then is. In lockstep alone.
+  public var onPower: ((Bool, MemoryImage) -> Void)?
   /// How often a controller began anew.
   public private(set) var hellos = 0
 
@@ -23,6 +28,8 @@ public final class FieldBusSession {
   /// The request under way, that waits for its answer.
   private var pending: UInt8?
   private var pendingKind = BusKind.hello
+  /// What the controller said when it began: the same words again are the same beginning.
+  private var lastHello: [UInt8]?
   private(set) var isConnected = false
   private(set) var typed: InlineArray<4, UInt8> = .init(repeating: 0)
 
@@ -74,13 +81,16 @@ public final class FieldBusSession {
     taken = 0
     pending = nil
     answeredSequence = nil
+    lastHello = nil
   }
 
   /// The kind of the request that was just read, where it is a new one.
   private func accept() -> BusKind? {
     let (sequence, kind) = (reader.frame.sequence, reader.frame.kind)
-    if kind == .hello {
-      hellos += pending == sequence && pendingKind == .hello ? 0 : 1
+    // A controller that began anew begins its numbers anew.
+    if kind == .hello, payload != lastHello {
+      lastHello = payload
+      hellos += 1
       typed = .init(repeating: 0)
     } else if sequence == pending {
       return nil
@@ -97,11 +107,15 @@ public final class FieldBusSession {
     return kind
   }
 
+  private var payload: [UInt8] {
+    (0..<reader.frame.payloadCount).map { reader.frame.payloadByte($0) }
+  }
+
   /// Whether the request has as many bytes as one of its kind.
   private func isWhole(_ kind: BusKind) -> Bool {
     let expected: Int? =
       switch kind {
-      case .hello: 2
+      case .hello: 3
       case .done: 11
       case .poll: 5
       case .beats, .sample, .reset: 0

@@ -51,7 +51,9 @@ final class ControllerSockets: ControllerLine {
   }
 
   func read(into bytes: inout [UInt8]) -> ControllerReading {
-    for _ in 0..<Self.patienceMilliseconds / 200 {
+    let start = Self.milliseconds
+    // Not counted in rounds: a chatty console makes many of them within a moment.
+    while Self.milliseconds - start < Self.patienceMilliseconds {
       if Interruption.isRequested { return .interrupted }
       var waits = [bus.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
       for (_, entrance) in consoles {
@@ -67,6 +69,13 @@ final class ControllerSockets: ControllerLine {
       return .hungUp
     }
     return .silent
+  }
+
+  /// Monotonic.
+  private static var milliseconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
   }
 
   /// Takes what the controller says on a console: nobody of the scenario reads it.

@@ -30,7 +30,8 @@ struct EventPrinter {
     }
   }
 
-  private static func json(of observation: Observation) -> String {
+  /// The line for programs.
+  static func json(of observation: Observation) -> String {
     switch observation {
     case .entry(let entry, let at):
       """

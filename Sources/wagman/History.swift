@@ -4,7 +4,9 @@ import WagmanSim
 
 /// What happened in a run, kept to be compared with another one.
 final class History {
-  private(set) var lines: [String] = []
+  private var lines: [String] = []
+  /// Everything that is known of what happened, for the comparison.
+  private var exact: [String] = []
   private(set) var entries = 0
   private(set) var relayMoves = 0
 
@@ -15,24 +17,29 @@ final class History {
     case .happening: break
     }
     lines.append(EventPrinter.text(of: observation))
+    exact.append(EventPrinter.json(of: observation))
   }
 
   /// Where another history first differs, with both sides around it; `nil` when it
   /// does not.
   func divergence(from other: History, names: (String, String)) -> [String]? {
-    let count = max(lines.count, other.lines.count)
-    let place = (0..<count).first { line(at: $0) != other.line(at: $0) }
-    guard let place else { return nil }
+    if exact == other.exact { return nil }
+    let common = min(exact.count, other.exact.count)
+    let place = (0..<common).first { exact[$0] != other.exact[$0] } ?? common
+    // What people read may be the same, with another number, say.
+    let isReadable = line(at: place) != other.line(at: place)
     let before = (max(0, place - 3)..<place).map { "  both  " + line(at: $0) }
-    return before + after(place, names.0) + other.after(place, names.1)
+    return before + after(place, names.0, isReadable) + other.after(place, names.1, isReadable)
   }
 
   private func line(at place: Int) -> String {
     place < lines.count ? lines[place] : "(nothing more)"
   }
 
-  private func after(_ place: Int, _ name: String) -> [String] {
-    (place..<place + 3).filter { $0 <= lines.count }.map { "  \(name)  " + line(at: $0) }
+  private func after(_ place: Int, _ name: String, _ isReadable: Bool) -> [String] {
+    (place..<place + 3).filter { $0 <= lines.count }.map {
+      "  \(name)  " + (isReadable || $0 == lines.count ? line(at: $0) : exact[$0])
+    }
   }
 }
 

@@ -14,6 +14,7 @@ extension Wagman.Simulate {
     let sockets = try ControllerSockets(bus: Self.url(fieldBus), consoles: consoles.map(Self.url))
     defer { sockets.close() }
     let session = FieldBusSession(sockets, mode: clock.mode)
+    if let cutImages { keepImages(of: session, in: cutImages) }
     let end = Tick.zero + (span ?? scenario.span)
     let history = compares ? History() : nil
     var simulation = NodeSimulation<FieldBusProgram>(
@@ -59,6 +60,18 @@ extension Wagman.Simulate {
     }
   }
 
+  /// Writes the memory at each cut of the controller's power, and after it.
+  private func keepImages(of session: FieldBusSession, in folder: String) {
+    session.onPower = { [unowned session] isBack, memory in
+      let path = "\(folder)/\(isBack ? "back" : "cut")-\(session.cuts.count)"
+      do {
+        try memory.save(toFile: path)
+      } catch {
+        Wagman.complain("--cut-images: \(path): \(error)")
+      }
+    }
+  }
+
   /// Runs the same in this process and says whether it came to the same.
   private func compare(
     _ history: History, _ memory: MemoryImage,
@@ -70,19 +83,21 @@ extension Wagman.Simulate {
     let expected = History()
     reference.advance(to: end) { expected.add($0) }
     if let lines = history.divergence(from: expected, names: ("controller", "simulator ")) {
+      for line in lines { Wagman.complain(line) }
       throw Failure(
-        "--compare: the controller's log differs from the simulator's\n"
-          + lines.joined(separator: "\n"), code: Failure.failedCheck)
+        "--compare: the controller's log differs from the simulator's", code: Failure.failedCheck)
     }
     let pages = memory.differences(from: reference.memory)
     if !pages.isEmpty {
       throw Failure(
-        "--compare: the logs are equal, and \(pages.count) pages of memory differ, the first is page \(pages[0])",
+        "--compare: the logs are equal, \(pages.count) pages of memory differ, first page \(pages[0])",
         code: Failure.failedCheck)
     }
     Wagman.complain(
-      "compared with the simulator: \(history.entries) entries, \(history.relayMoves) relay moves, memory equal"
-    )
+      """
+      compared with the simulator: \(history.entries) entries, \(history.relayMoves) relay moves, \
+      memory equal
+      """)
   }
 
   /// Says what the controller told of its work.
@@ -90,8 +105,10 @@ extension Wagman.Simulate {
     for occasion in ControllerWork.Occasion.allCases {
       let figures = session.work.figures(occasion)
       Wagman.complain(
-        "controller: \(figures.count) steps with \(occasion): median \(figures.median), most \(figures.most) cycles"
-      )
+        """
+        controller: \(figures.count) steps with \(occasion): median \(figures.median), \
+        most \(figures.most) cycles
+        """)
     }
     Wagman.complain(
       """

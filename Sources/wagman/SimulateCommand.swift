@@ -77,6 +77,13 @@ extension Wagman {
       help: "With --field-bus, in lockstep: run the same here, too, and compare entry for entry.")
     var compares = false
 
+    @Option(
+      name: .customLong("cut-images"),
+      help:
+        "With --field-bus: write the memory to cut-N in this folder when the controller's power is cut, and to back-N when it has begun anew."
+    )
+    var cutImages: String?
+
     @Flag(
       name: .customLong("await-client"),
       help: "With --link: time stands still until the first client is there.")
@@ -123,6 +130,7 @@ extension Wagman {
       if let fieldBus { return try performOnFieldBus(fieldBus, scenario, span) }
       if !consoles.isEmpty { throw Failure("--console: only with --field-bus") }
       if compares { throw Failure("--compare: only with --field-bus") }
+      if cutImages != nil { throw Failure("--cut-images: only with --field-bus") }
       let memory = try startImage.map(Self.memory)
       let server = try urls.isEmpty ? nil : Self.open(urls)
       defer { server?.close() }

@@ -10,6 +10,7 @@ final class Wire: Sendable {
     var typed: [[UInt8]] = Array(repeating: [], count: 4)
     var arrived: [UInt8] = [0, 0, 0, 0]
     var isCut = false
+    var restarts: UInt8 = 0
     var random: SplitMix64
   }
 
@@ -58,8 +59,11 @@ final class Wire: Sendable {
     state.withLock { state in
       state.typed = Array(repeating: [], count: 4)
       state.arrived = [0, 0, 0, 0]
+      state.restarts &+= 1
     }
   }
+
+  var restarts: UInt8 { state.withLock { $0.restarts } }
 
   // MARK: The plant's end
 

@@ -22,6 +22,8 @@ struct WiredChip: BusChip {
   var stackUsed: Int { 1_000 }
   var resetCause: ResetCause { .watchdog }
 
+  var restarts: UInt8 { wire.restarts }
+
   func sleep() {}
   func feedWatchdog() {}
   func restart() { wire.restartChip() }

@@ -5,7 +5,8 @@ import json
 import re
 import time
 
-from findings import BAD_USAGE, BOARD_FAILED, DONE, require, settled, together, truth
+from demands import require, together
+from findings import BAD_USAGE, BOARD_FAILED, DONE, settled, truth
 from machine import Machine
 
 # One byte in this many is garbled.

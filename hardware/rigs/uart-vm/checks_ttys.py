@@ -2,7 +2,7 @@
 
 import time
 
-from findings import require
+from demands import require
 from machine import Machine
 
 

@@ -3,8 +3,8 @@
 import asyncio
 import time
 
-from findings import (
-    BOARD_FAILED, DONE, REFUSED, lies, require, resting, settled, together, told, truth)
+from demands import require, together
+from findings import BOARD_FAILED, DONE, REFUSED, lies, resting, settled, told, truth
 from machine import Machine
 
 WIRES = ["console", "sensorgram"]

@@ -1,8 +1,10 @@
-"""What the checks have in common: demands on an outcome, and the board's own account."""
+"""What the checks have in common: the board's own account, and what is told of it."""
 
 import asyncio
 import json
 import time
+
+from demands import require
 
 GUESTS = ["nc", "gn", "cs", "x1", "x2"]
 
@@ -14,18 +16,6 @@ CURRENTS_ARE_NEW = 1.2
 
 # Exit codes of wagman.
 DONE, REFUSED, BAD_USAGE, BOARD_FAILED, TIMED_OUT = range(5)
-
-
-def require(condition, outcome, what="unexpected"):
-    if not condition:
-        raise AssertionError(f"{what}:\n{outcome}")
-
-
-async def together(*work):
-    """Does all of it at once and to its end; then fails as the first that failed."""
-    for result in await asyncio.gather(*work, return_exceptions=True):
-        if isinstance(result, BaseException):
-            raise result
 
 
 async def truth(board):

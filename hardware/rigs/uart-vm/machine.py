@@ -1,63 +1,12 @@
 """The virtual machine and the boards: the processes of the rig."""
 
 import asyncio
-import signal
 import time
 
 from control import Shell
 
 # The machine is up in a few seconds; one that needs this long hangs.
 BOOT_LIMIT = 60
-
-
-class Processes:
-    """All child processes of the rig; none outlives `end`."""
-
-    def __init__(self, output):
-        self._output = output
-        self._all = []
-
-    async def start(self, name, arguments, output=None):
-        # A session of its own: an interruption is for the runner, which ends its children.
-        process = Process(name, await asyncio.create_subprocess_exec(
-            *map(str, arguments), stdin=asyncio.subprocess.DEVNULL,
-            stdout=output or self._output, stderr=self._output, start_new_session=True))
-        self._all.append(process)
-        return process
-
-    async def end(self):
-        for process in reversed(self._all):
-            await process.end()
-
-
-class Process:
-    """A child process."""
-
-    def __init__(self, name, process):
-        self.name = name
-        self._process = process
-
-    @property
-    def has_ended(self):
-        return self._process.returncode is not None
-
-    async def listens(self, path):
-        """Waits until the process has made a socket."""
-        end = time.monotonic() + 10
-        while not path.exists():
-            if self.has_ended or time.monotonic() > end:
-                raise AssertionError(f"{self.name} does not listen at {path.name}; see its log")
-            await asyncio.sleep(0.02)
-
-    async def end(self):
-        if self.has_ended:
-            return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(self._process.wait(), 5)
-        except asyncio.TimeoutError:
-            self._process.kill()
-            await self._process.wait()
 
 
 class Board:

@@ -6,17 +6,15 @@ Exit code 0 when every check passed, 1 when one failed, 130 when interrupted.
 """
 
 import argparse
-import asyncio
 import pathlib
 import shutil
-import signal
 import sys
-import tempfile
 
 from checks import CHECKS
-from journal import Journal
 from line import Line
-from machine import Board, Machine, Processes
+from machine import Board, Machine
+from processes import Processes
+from runner import carry_out, chosen, run
 
 SEED = 3
 
@@ -100,64 +98,14 @@ class Rig:
 
 async def perform(options, journal, folder, output):
     rig = Rig(options, folder, journal, output)
-    failed = []
     try:
         await rig.start()
-        for check in CHECKS:
-            if options.checks and check.__name__ not in options.checks:
-                continue
-            journal.step(check.__doc__.splitlines()[0])
-            try:
-                await check(rig)
-            except Exception as error:  # Whatever it is, the other checks are run.
-                failed.append(check.__name__)
-                kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
-                journal.shows(f"FAILED {check.__name__}: {kind}{error}")
-                await rig.restore()
+        failed = await carry_out(options.checks, rig, journal)
         for line in [rig.uart, rig.usb]:
             journal.shows(f"the line {line.name}: {line.faults}")
     finally:
         await rig.end()
     return failed
-
-
-def cancel_when_interrupted(task):
-    loop = asyncio.get_running_loop()
-    numbers = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-
-    def cancel():
-        # Once: a second signal must not end the clearing up.
-        for number in numbers:
-            loop.add_signal_handler(number, lambda: None)
-        task.cancel()
-    for number in numbers:
-        loop.add_signal_handler(number, cancel)
-
-
-async def run(options):
-    journal = Journal(options.log)
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="rig-"))
-    cancel_when_interrupted(asyncio.current_task())
-    try:
-        with open(f"{options.log}.processes", "wb") as output:
-            failed = await asyncio.wait_for(
-                perform(options, journal, folder, output), TIME_LIMIT)
-        journal.summary()
-    except asyncio.CancelledError:
-        journal.complain("rig-uart: interrupted")
-        return 130
-    except asyncio.TimeoutError:
-        journal.complain(f"rig-uart: not done within {TIME_LIMIT} s; see {options.log}")
-        return 1
-    except AssertionError as error:
-        journal.complain(f"rig-uart: {error}; see {options.log} and {options.log}.processes")
-        return 1
-    finally:
-        journal.close()
-        shutil.rmtree(folder, ignore_errors=True)
-    if failed:
-        journal.complain(f"rig-uart: failed: {', '.join(failed)}; see {options.log}")
-    return 1 if failed else 0
 
 
 def main():
@@ -166,7 +114,9 @@ def main():
         parser.add_argument(
             f"--{name}", required=True, type=lambda text: pathlib.Path(text).resolve())
     parser.add_argument("checks", nargs="*", help="only these checks")
-    sys.exit(asyncio.run(run(parser.parse_args())))
+    options = parser.parse_args()
+    options.checks = chosen(CHECKS, options.checks)
+    sys.exit(run("rig-uart", options, TIME_LIMIT, perform))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ root=$(cd "$here/../../.." && pwd)
 cache="$root/.build/rig"
 mkdir -p "$cache"
 export PYTHONDONTWRITEBYTECODE=1
+# What the rigs have in common.
+export PYTHONPATH="$root/hardware/rigs/common"
 
 give_up() {
   echo "rig-uart: NOT RUN: $1" >&2

@@ -11,7 +11,7 @@
 
 enum { PAINT = 0xC5C5C5C5, WATCHDOG_SECONDS = 16 };
 enum { CAUSE_POWER_ON = 0, CAUSE_WATCHDOG = 3, CAUSE_SOFTWARE = 4 };
-enum { NOTE_MAGIC = 0x57A6A900 };
+enum { NOTE_MAGIC = 0x57A60000 };
 
 extern uint32_t stack_top, stack_bottom, data_load, data_start, data_end, bss_start, bss_end;
 // The program in Swift: its values are made, it begins, and it takes a step. Each is
@@ -20,10 +20,11 @@ extern int main(int argc, char **argv);
 extern void program_begin(void);
 extern void program_step(void);
 
-// What the chip says to itself across a reset; power-on leaves anything here.
+// What the chip says to itself across a reset: a magic number, how many resets
+// there were, and the cause of this one. Power-on leaves anything here.
 __attribute__((section(".noinit"))) static volatile uint32_t note;
 
-static uint8_t reset_cause;
+static uint8_t reset_cause, restarts;
 static volatile uint32_t milliseconds;
 
 void reset(void) {
@@ -33,8 +34,9 @@ void reset(void) {
   uint32_t *here = __builtin_frame_address(0);
   for (uint32_t *to = &stack_bottom; to < here - 16;) *to++ = PAINT;
 
-  reset_cause = (note & ~0xFFu) == NOTE_MAGIC ? (uint8_t)note : CAUSE_POWER_ON;
-  note = 0;
+  bool is_known = (note & ~0xFFFFu) == NOTE_MAGIC;
+  reset_cause = is_known ? (uint8_t)note : CAUSE_POWER_ON;
+  restarts = is_known ? (uint8_t)(note >> 8) : 0;
   SYSTICK_LOAD = CLOCK_HZ / 1000 - 1;
   SYSTICK_VALUE = 0;
   SYSTICK_CTRL = 7;
@@ -53,7 +55,7 @@ void reset(void) {
 }
 
 static void restart_because(uint8_t cause) {
-  note = NOTE_MAGIC | cause;
+  note = NOTE_MAGIC | (uint32_t)(uint8_t)(restarts + 1) << 8 | cause;
   __asm__ volatile("dsb" ::: "memory");
   AIRCR = AIRCR_SYSRESETREQ;
   for (;;) {
@@ -72,6 +74,8 @@ uint32_t an386_milliseconds(void) { return milliseconds; }
 uint32_t an386_cycles(void) { return UINT32_MAX - TIMER_VALUE; }
 
 uint8_t an386_reset_cause(void) { return reset_cause; }
+
+uint8_t an386_restarts(void) { return restarts; }
 
 void an386_sleep(void) { __asm__ volatile("wfi"); }
 

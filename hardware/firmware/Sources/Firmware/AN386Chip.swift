@@ -12,6 +12,8 @@ struct AN386Chip: BusChip {
 
   var resetCause: ResetCause { ResetCause(rawValue: an386_reset_cause()) ?? .powerOn }
 
+  var restarts: UInt8 { an386_restarts() }
+
   func sleep() { an386_sleep() }
 
   func feedWatchdog() { an386_feed_watchdog() }

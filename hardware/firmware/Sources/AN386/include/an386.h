@@ -19,6 +19,9 @@ uint32_t an386_stack_used(void);
 // Why the chip began anew, as WagmanCore's ResetCause numbers it.
 uint8_t an386_reset_cause(void);
 
+// How often the chip was reset since its power-on; wraps around.
+uint8_t an386_restarts(void);
+
 // Waits for an interrupt; the timer's comes within a millisecond.
 void an386_sleep(void);
 

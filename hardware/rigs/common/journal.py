@@ -20,7 +20,8 @@ class Journal:
 
     def shows(self, what):
         """A finding, for the reader of the terminal."""
-        self._say(f"    {what}")
+        for line in what.splitlines():
+            self._say(f"    {line}")
 
     def figure(self, name, value):
         self.figures.append((name, value))
@@ -44,7 +45,7 @@ class Journal:
         self._file.close()
 
     def _say(self, text):
-        print(text, flush=True)
+        print(f"{time.monotonic() - self._began:6.1f} s {text}", flush=True)
         self._write(text)
 
     def _write(self, text):

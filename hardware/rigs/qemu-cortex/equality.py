@@ -1,0 +1,50 @@
+"""The same history, entry for entry, on the microcontroller and in the simulator."""
+
+import asyncio
+
+from demands import require
+from node import Node
+
+WHOLE = ()
+EXCERPT = ("--excerpt",)
+
+
+def first(length):
+    return ("--for", length)
+
+
+# What is run of each scenario in the long form. Those of a month are too long, and
+# the short form runs the excerpt that each scenario names, or as much as here.
+LONG = {"default": first("1d"), "quiet-month": first("1d")}
+SHORT = {
+    "default": first("1h"), "quiet-month": first("30min"), "unwatched-guest": first("70min")}
+
+
+async def equality(rig):
+    """Every scenario: the log and the memory of the microcontroller are the simulator's"""
+    names = sorted(path.stem for path in (rig.root / "sim" / "scenarios").glob("*.yaml"))
+    rig.journal.shows(_row("scenario", "part", "entries", "relays", "steps", "seconds", ""))
+    rows = await asyncio.gather(*(_run(rig, name) for name in names))
+    differing = [name for name, outcome in zip(names, rows) if not outcome.compared]
+    entries = sum(outcome.compared[0] for outcome in rows if outcome.compared)
+    rig.journal.figure("entries compared", f"{entries:,}")
+    rig.journal.figure("steps of the controller", f"{sum(each.steps for each in rows):,}")
+    require(not differing, ", ".join(differing), "not the simulator's history")
+
+
+async def _run(rig, name):
+    part = SHORT.get(name, EXCERPT) if rig.is_short else LONG.get(name, WHOLE)
+    async with rig.cores, Node(rig, name) as node:
+        outcome = await node.history(name, "--compare", *part)
+    entries, relays = outcome.compared or ("-", "-")
+    rig.journal.shows(_row(
+        name, " ".join(part).replace("--for", "first").replace("--", "") or "whole", entries,
+        relays, outcome.steps, f"{outcome.seconds:.1f}", "equal" if outcome.compared else "DIFFERS"))
+    if not outcome.compared:
+        rig.journal.shows(outcome.divergence or str(outcome))
+    return outcome
+
+
+def _row(scenario, part, entries, relays, steps, seconds, verdict):
+    return (f"{scenario:26} {part:12} {entries:>7} {relays:>6} {steps:>7} {seconds:>7} "
+            f"{verdict}").rstrip()
