@@ -28,7 +28,7 @@ fi
 if git grep -nE 'Task\.s[l]eep|us[l]eep\(|Thread\.s[l]eep' -- 'Tests/*.swift'; then
   complain "a test that sleeps; virtual time does not"
 fi
-for target in WagmanCore WagmanHAL WagmanWire WagmanFirmware; do
+for target in WagmanCore WagmanHAL WagmanWire WagmanFirmware WagmanFieldBus; do
   [ -d "Sources/$target" ] || continue
   if grep -rnE '^(public )?import (Foundation|Glibc|Dispatch)' "Sources/$target"; then
     complain "$target runs on the microcontroller and imports what is not there"

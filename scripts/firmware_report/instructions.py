@@ -121,8 +121,8 @@ def is_register(text):
 
 
 def immediate(text):
-    """The number of `#0x10`; None for anything else."""
-    return int(text[1:], 0) if text.startswith("#") else None
+    """The number of `#0x10`, also of `#0x10 <name>`; None for anything else."""
+    return int(text[1:].split()[0], 0) if text.startswith("#") else None
 
 
 def target(text):

@@ -15,6 +15,8 @@ ALLOCATOR = re.compile(
 FLOAT_TEXT = re.compile(
     r"_?swift_(dtoa|format_)\w*|_?swift_\w*(float|double)\w*ToString\w*|v?s?n?printf$|strto[fd]$|gcvt"
     r"|\$[se]S[fd].*description")
+# What the start-up code calls by name, in main.swift.
+ENTRY = re.compile(r"(main|program_\w+)$")
 OUTLINED = "shared by several modules"
 NAMELESS = "constants"
 
@@ -30,6 +32,8 @@ def module(name):
         return mangled[2][:int(mangled[1])] if mangled[1] else "Swift"
     if name.startswith("OUTLINED_FUNCTION"):
         return OUTLINED
+    if ENTRY.match(name):
+        return "WagmanAN386"
     return "run time" if RUN_TIME.match(name) else "AN386"
 
 
