@@ -18,12 +18,14 @@ common_flags=(
   -enable-experimental-feature RawLayout
   -enable-upcoming-feature ExistentialAny
 )
-# What small code takes beyond -Osize, all of it without a check the less: the whole
-# program is optimised at the link (LTO), where the linker folds equal functions and
-# sequences of instructions into one; a function has one trap for all its checks; no
-# function is put into its callers for speed, and no loop is unrolled.
+# What small code takes beyond -Osize, without a check the less. Swift's own inliner
+# copies functions into their callers in the hope that something falls away, which
+# with values of this size it does not: only the linker inlines (LTO), what has one
+# caller or is shorter than its call. It also folds equal functions, and sequences
+# of instructions that repeat. A function has one trap for all its checks.
 small_code=(
   -lto=llvm-full -Xfrontend -mergeable-traps
+  -Xllvm -sil-inline-never-functions=Wagman
   -Xfrontend -sil-inline-caller-benefit-reduction-factor -Xfrontend 1000
   -Xllvm -sil-disable-pass=loop-unroll
 )
