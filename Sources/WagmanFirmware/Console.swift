@@ -3,7 +3,7 @@ import WagmanHAL
 import WagmanWire
 
 /// What the program keeps of the client on one link.
-struct Console {
+struct Console: ~Copyable {
   /// Who is on it; `nil` while nobody is.
   var session: UInt32?
   var requests = ConsoleReader()
@@ -16,6 +16,8 @@ struct Console {
   var statusLine = StatusLine.count
   /// What the guest on this link is to be told.
   var message: Message?
+  /// Several of these beside each other are larger than a stack frame may be.
+  private let inPlace = InPlace()
 
   /// A request with what became of it, and how much of the answer is sent.
   struct Response {
