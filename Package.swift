@@ -35,14 +35,15 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
   ],
   targets: [
-    .target(name: "WagmanCore", swiftSettings: embeddable),
+    .target(
+      name: "WagmanCore", swiftSettings: embeddable + [.enableExperimentalFeature("RawLayout")]),
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
     .target(
       name: "WagmanWire", dependencies: ["WagmanCore"],
       swiftSettings: embeddable + [.enableExperimentalFeature("Lifetimes")]),
     .target(
       name: "WagmanFirmware", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
-      swiftSettings: embeddable + [.enableExperimentalFeature("RawLayout")]),
+      swiftSettings: embeddable),
     .target(
       name: "WagmanFieldBus", dependencies: ["WagmanCore", "WagmanHAL"],
       swiftSettings: embeddable),

@@ -19,15 +19,15 @@ sources=$here/../Sources
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
-flags="-O -swift-version 6 -parse-as-library -sanitize=fuzzer -wmo -I $out"
+flags="-O -swift-version 6 -parse-as-library -sanitize=fuzzer -wmo -I $out
+  -enable-experimental-feature AddressableParameters -enable-experimental-feature RawLayout"
 
 echo "building WagmanCore and WagmanWire for fuzzing"
 # shellcheck disable=SC2086
 swiftc $flags -module-name WagmanCore -emit-module -emit-module-path "$out/WagmanCore.swiftmodule" \
   -c "$sources"/WagmanCore/*.swift -o "$out/WagmanCore.o"
 # shellcheck disable=SC2086
-swiftc $flags -enable-experimental-feature Lifetimes \
-  -enable-experimental-feature AddressableParameters -module-name WagmanWire -emit-module \
+swiftc $flags -enable-experimental-feature Lifetimes -module-name WagmanWire -emit-module \
   -emit-module-path "$out/WagmanWire.swiftmodule" \
   -c "$sources"/WagmanWire/*.swift -o "$out/WagmanWire.o"
 

@@ -11,9 +11,11 @@ cd "$root/hardware/firmware"
 options=(
   --triple armv7em-none-none-eabi --toolset toolset.json -c release --scratch-path "$scratch")
 image="$scratch/armv7em-none-none-eabi/release/WagmanAN386"
-# The package manager does not see when one of these changes.
-for input in toolset.json memory.ld ../../Package.swift; do
-  if [ "$input" -nt "$image" ]; then rm -rf "$scratch/armv7em-none-none-eabi" "$scratch"/*.yaml; fi
+# The package manager plans anew only when this package changes: not for a new file of
+# the package above, and not for these two, which need everything anew.
+rm -f "$scratch/release.yaml"
+for input in toolset.json memory.ld; do
+  if [ "$input" -nt "$image" ]; then rm -rf "$scratch/armv7em-none-none-eabi"; fi
 done
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

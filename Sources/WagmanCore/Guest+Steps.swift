@@ -45,8 +45,8 @@ extension Guest {
     because cause: Cause, at now: Tick, in node: Surroundings, into outbox: inout Outbox
   ) {
     let offAt = relay == .on ? now : relayOffAt
-    let due = max(
-      now, offAt + node.configuration.drain, node.lastRelayOn + node.configuration.relaySpacing)
+    let drained = max(now, offAt + node.configuration.drain)
+    let due = max(drained, node.lastRelayOn + node.configuration.relaySpacing)
     enter(.cycling(dwellDue: due), because: cause, at: now, into: &outbox)
   }
 

@@ -38,7 +38,7 @@ public struct Node: Sendable {
     }
   }
 
-  public let configuration: NodeConfiguration
+  public private(set) var configuration: NodeConfiguration
   public internal(set) var guests: InlineArray<5, Guest>
   public internal(set) var controller: Controller
   public internal(set) var environment: Environment
@@ -60,6 +60,24 @@ public struct Node: Sendable {
     }
     controller = Controller(memory: memory)
     environment = Environment(verdict: memory.verdict, isSupplyLow: false)
+  }
+
+  /// Makes the machines anew, in their place: on a controller's stack there is no room
+  /// for a second node.
+  public mutating func renew(
+    configuration: NodeConfiguration, ports: InlineArray<5, PortMemory>, memory: NodeMemory
+  ) {
+    self.configuration = configuration
+    for index in 0..<Port.count {
+      guests[index] = Guest(
+        port: Port(unchecked: index), memory: ports[index],
+        primary: configuration.primaryMedia[index])
+    }
+    controller = Controller(memory: memory)
+    environment = Environment(verdict: memory.verdict, isSupplyLow: false)
+    quietUntil = .zero
+    relaysOn = PortSet()
+    lastRelayOn = .zero
   }
 }
 

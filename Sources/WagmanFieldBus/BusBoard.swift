@@ -25,6 +25,8 @@ public struct BusBoard<Chip: BusChip>: Board, ~Copyable {
   /// The chip's cycles, and those of them on the bus, when the present step began.
   private var stepBegan: (cycles: UInt32, busCycles: UInt32) = (0, 0)
   var places: InlineArray<4, ConsolePlace> = .init(repeating: ConsolePlace())
+  // Else each call that reads would be handed a copy of all this.
+  private let inPlace = InPlace()
 
   /// A board that was just reset; waits until the plant is there.
   ///

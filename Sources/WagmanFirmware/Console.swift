@@ -16,6 +16,7 @@ struct Console: ~Copyable {
   var statusLine = StatusLine.count
   /// What the guest on this link is to be told.
   var message: Message?
+  /// Several of these beside each other are larger than a stack frame may be.
   private let inPlace = InPlace()
 
   /// A request with what became of it, and how much of the answer is sent.

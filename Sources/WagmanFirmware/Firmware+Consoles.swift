@@ -22,6 +22,7 @@ extension Firmware where B: ~Copyable {
     }
   }
 
+  // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   private mutating func serveConsole(_ link: Int, _ attachment: Attachment, at now: Tick) {
     while true {

@@ -16,7 +16,7 @@ extension Firmware where B: ~Copyable {
     if board.hasLinkActivity { serveConsoles(at: now) }
     if now >= choresAt { doChores(at: now) }
     board.feedWatchdog()
-    wakeAt = min(nextSample, machinesDue, choresAt)
+    wakeAt = min(min(nextSample, machinesDue), choresAt)
   }
 
   /// A heartbeat from a guest's line, or a ping that counts as one.
@@ -182,7 +182,7 @@ extension Firmware where B: ~Copyable {
     }
     choresAt = min(
       min(relays.due, log.deadline), min(nextStatus, min(resetAt, manual?.leaseUntil ?? .never)))
-    wakeAt = min(nextSample, machinesDue, choresAt)
+    wakeAt = min(min(nextSample, machinesDue), choresAt)
   }
 
   /// The relays that should be on: the machines', or in manual mode the host's.

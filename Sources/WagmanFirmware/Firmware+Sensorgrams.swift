@@ -6,6 +6,7 @@ extension Firmware where B: ~Copyable {
   /// How many bytes the longest answer has on the line, with its end.
   private var longestAnswer: Int { 4 * 704 / 3 + 8 }
 
+  // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   mutating func serveSensorgrams(_ link: Int, _ attachment: Attachment, at now: Tick) {
     var line = SensorgramRequestLine()
@@ -148,6 +149,7 @@ extension Firmware where B: ~Copyable {
     send(writer, on: link)
   }
 
+  // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   private mutating func send(_ writer: SensorgramResponseWriter, on link: Int) {
     let bytes = writer.bytes

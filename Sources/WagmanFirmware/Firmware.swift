@@ -27,7 +27,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   var clock = LogClock.unset
   var relays = RelayDriver(at: .zero)
   var overcurrents = OvercurrentDetector()
-  var consoles = InlineArray<consoleCount, Console> { _ in Console() }
+  var consoles: InlineArray<consoleCount, Console> = .init { _ in Console() }
   var lastHeartbeats: InlineArray<5, Tick> = .init(repeating: .zero)
   var lastStep = Tick.zero
   var nextSample = Tick.zero
@@ -40,6 +40,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   /// The program is far larger than any stack frame may be.
   private let inPlace = InPlace()
 
+  // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   public init(board: consuming B, settings: FirmwareSettings) {
     self.board = board
@@ -54,13 +55,12 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
 
   /// Begins after a reset of the board: reads the record, takes over the relays
   /// as they are, and lets the machines take up where they were.
+  // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   public mutating func begin() {
     let now = board.now
     board.feedWatchdog()
-    records = RecordStore(from: board)
-    records.clearIfAsked(in: &board)
-    log = RollingLog(from: board)
+    load()
     clock = board.epochSeconds.map { LogClock(epochSeconds: $0, at: now) } ?? .unset
     manual = nil
     overcurrents = OvercurrentDetector()
@@ -74,6 +74,14 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     if records.isRecordLost { write(Event(at: now, .recordLost, .board)) }
     countBoot()
     resetMachines(because: board.resetCause, at: now)
+  }
+
+  /// Apart from what follows it, for what is read is on the stack until it is in its place.
+  @inline(never)
+  private mutating func load() {
+    records = RecordStore(from: board)
+    records.clearIfAsked(in: &board)
+    log = RollingLog(from: board)
   }
 
   /// Lets the machines begin anew with the relays as they are found.
@@ -117,12 +125,11 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     finishStep(at: now)
   }
 
-  /// Apart from what follows it, for the new node is on the stack until it is in its place.
-  @inline(never)
+  /// Makes the machines anew, with what must outlive a reset from the record.
   private mutating func renewNode(
     because cause: ResetCause, relaysOn: PortSet, at now: Tick
   ) {
-    node = Node(
+    node.renew(
       configuration: configuration, ports: .init { records.port(Port(unchecked: $0)).memory },
       memory: records.board.memory)
     let supply = EnvironmentSample(lastSample).millivolts

@@ -17,6 +17,7 @@ READERS = {
     "dsb", "dmb", "isb", "nop", "wfi", "wfe", "sev", "bkpt", "msr", "svc", "pld", "vstr", "vmsr",
     "vcmp", "vcmpe", "yield"}
 WRITES_TWO = {"umull", "smull", "umlal", "smlal", "umaal", "smlald", "smlsld", "ldrd"}
+STORES = {"str", "strb", "strh", "strd", "stm", "stmdb", "vstr"}
 ENDS = {"trap", "udf"}
 BRANCHES = {f"b{condition}" for condition in CONDITIONS}
 DEEPEST = 1 << 20
@@ -26,12 +27,23 @@ class FlowError(Exception):
     """The code does something of which nothing can be said; the text says where."""
 
 
+class UnknownCallee(FlowError):
+    """A register is called that came from elsewhere, perhaps from the function's caller."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A function, for one choice of functions that it is given as arguments."""
+
+    address: int
+    arguments: frozenset = frozenset()
+
+
 @dataclass(frozen=True)
 class Call:
     site: int
     depth: int
-    # Where the called function starts.
-    callee: int
+    callee: "Node"
 
 
 @dataclass
@@ -53,18 +65,19 @@ class Place:
 
 
 class Walk:
-    """Follows one function; `returns` says of another one whether it ever returns."""
+    """Follows one function; `follow` takes the address of another one and the arguments
+    that it is given, and returns its node and whether it ever returns."""
 
-    def __init__(self, image, code, function, returns):
-        self.image, self.code, self.function = image, code.instructions, function
-        self.literals = code.literals
-        self.callee_returns = returns
+    def __init__(self, image, code, node, follow):
+        self.image, self.code, self.literals = image, code.instructions, code.literals
+        self.function, self.arguments = image.functions[node.address], node.arguments
+        self._follow = follow
         self.flow = Flow()
         self._states = {}
         self._open = []
 
     def run(self):
-        self._go(Place(self.function.start, 0), State.at_entry())
+        self._go(Place(self.function.start, 0), State.at_entry(self.arguments))
         while self._open:
             place = self._open.pop()
             self._step(place, self._states[place].copy())
@@ -119,8 +132,8 @@ class Walk:
             raise self._error(address, f"the code runs into {holder.name}")
         return instruction
 
-    def _error(self, address, text):
-        return FlowError(f"0x{address:x} in {self.function.name}: {text}")
+    def _error(self, address, text, kind=FlowError):
+        return kind(f"0x{address:x} in {self.function.name}: {text}")
 
     # MARK: instructions
 
@@ -172,7 +185,7 @@ class Walk:
         if name in ("push", "vpush", "stmdb", "vstmdb"):
             depth = place.depth + size * len(names)
             for number, register in enumerate(names):
-                state.store(depth - size * number, state[register])
+                state.save(depth - size * number, state[register])
             return depth, None
         to_pc = None
         for number, register in enumerate(names):
@@ -205,16 +218,30 @@ class Walk:
         return depth
 
     def _store(self, place, depth, state, name, operands):
-        """Saves the link register; anything else that is stored is not followed."""
-        if len(operands) < 2 or not operands[-1 if depth == place.depth else 1].startswith("[sp"):
+        """Follows what is stored on the stack: the link register there is a saved one."""
+        if name not in STORES:
             return
-        offset = 0 if depth != place.depth else _offset(operands[-1])
+        address = next((operand for operand in operands if operand.startswith("[")), operands[0])
+        if not address.strip("[]!").startswith("sp"):
+            state.write_somewhere()
+            return
+        offset = 0 if depth != place.depth or name == "stm" else _offset(address)
         if offset is None:
+            state.write_somewhere()
             return
-        saved = state["lr"] if name == "str" and operands[0] == "lr" else frozenset()
-        state.store(depth - offset, saved)
-        if name == "strd":
-            state.store(depth - offset - 4, frozenset())
+        stored = operands[:1]
+        if name in ("strd", "vstr"):
+            stored = operands[:2]
+        elif name == "stm":
+            stored = registers(operands[-1])
+        for number, register in enumerate(stored):
+            slot = depth - offset - 4 * number
+            if register == "lr":
+                state.save(slot, state["lr"])
+            else:
+                # A part of a word, or of a double one, is no address.
+                is_word = name in ("str", "strd", "stm")
+                state.write(slot, state[register] if is_word else frozenset())
 
     def _write_back(self, place, state, operands):
         """The depth after `[sp, #-8]!` or `[sp], #8`; another register so moved is unknown."""
@@ -272,6 +299,9 @@ class Walk:
             return state.shifted(source, -number)
         if name == "adr" and number is not None:
             return constant(aligned + number)
+        if name == "bfc" and immediate(source) == 0:
+            # At most so much, whatever the stack was aligned to before.
+            return state.shifted(operands[0], -((1 << number) - 4))
         if name == "ldr":
             return self._loaded(place, state, operands, aligned)
         return frozenset()
@@ -295,7 +325,7 @@ class Walk:
         constants = state.constants(register)
         if constants is None:
             raise self._error(
-                instruction.address, f"`{instruction}` calls nobody knows whom")
+                instruction.address, f"`{instruction}` calls nobody knows whom", UnknownCallee)
         return [address & ~1 for address in constants]
 
     def _call(self, after, state, instruction, callees):
@@ -309,13 +339,19 @@ class Walk:
                 inside["lr"] = frozenset([("return", after.address)])
                 self._go(Place(address, after.depth, after.within + (after.address,)), inside)
                 continue
-            self.flow.calls.add(Call(instruction.address, after.depth, address))
-            if self.callee_returns(address):
+            if self._calls(instruction.address, after.depth, address, state):
                 ways.append(address)
         if not ways:
             return None
         state.after_call()
         return after
+
+    def _calls(self, site, depth, address, state):
+        """Whether the function at `address`, called at this depth, returns."""
+        arguments = state.arguments(depth, lambda value: value & ~1 in self.image.functions)
+        node, returns = self._follow(address, arguments)
+        self.flow.calls.add(Call(site, depth, node))
+        return returns
 
     def _branch(self, place, state, instruction, to):
         here, callee = self.image.function_at(place.address), self.image.function_at(to)
@@ -330,8 +366,7 @@ class Walk:
         return self._tail_call(place, state, instruction, to)
 
     def _tail_call(self, place, state, instruction, to):
-        self.flow.calls.add(Call(instruction.address, place.depth, to))
-        if not self.callee_returns(to):
+        if not self._calls(instruction.address, place.depth, to, state):
             return None
         back = state["lr"]
         state.after_call()

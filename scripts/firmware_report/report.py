@@ -58,9 +58,8 @@ class Report:
 
     def _frames(self):
         yield "Largest frames:"
-        rows = sorted(self.stack.flows.items(), key=lambda row: (-row[1].frame, row[0]))
-        for address, flow in rows[:LARGEST_FRAMES]:
-            yield f"{flow.frame:8}  {self._name(self.stack.image.functions[address])}"
+        for function, frame in self.stack.frames()[:LARGEST_FRAMES]:
+            yield f"{frame:8}  {self._name(function)}"
 
     def _name(self, function):
         name = self.names.get(function.name, function.name)

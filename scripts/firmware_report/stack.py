@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flow import FlowError, Walk
+from flow import FlowError, Node, UnknownCallee, Walk
 from image import ImageError
 
 # Eight registers that the processor saves, and a word that aligns them.
@@ -47,10 +47,15 @@ class Stack:
         self.faults = []
         self.flows = {}
         self._under_way = []
+        # Functions that call what they were given: followed anew for each choice of it.
+        self._given = set()
         self._paths = {}
         self.vectors = self._read_vectors()
         for address in self.vectors.values():
-            self._returns(address)
+            try:
+                self._follow(address, frozenset())
+            except UnknownCallee as error:
+                self.faults.append(str(error))
 
     def bound(self):
         """The deepest that the stack can be, or None where there is a fault."""
@@ -58,27 +63,35 @@ class Stack:
             return None
         nothing = Path(0, ())
         handlers = {
-            number: self._exception(address) for number, address in self.vectors.items()
+            number: self._exception(Node(address)) for number, address in self.vectors.items()
             if number != 1}
         nmi, hard_fault = handlers.pop(NMI, nothing), handlers.pop(HARD_FAULT, nothing)
         handler = max(handlers.values(), key=lambda path: path.total, default=nothing)
-        return Bound(self.deepest(self.vectors[1]), handler, nmi, hard_fault)
+        return Bound(self.deepest(Node(self.vectors[1])), handler, nmi, hard_fault)
 
-    def deepest(self, address):
+    def deepest(self, node):
         """The path from a function that takes the most stack."""
-        if address not in self._paths:
-            function, flow = self.image.functions[address], self.flows[address]
+        if node not in self._paths:
+            function, flow = self.image.functions[node.address], self.flows[node]
             best = Path(flow.frame, (Step(function, flow.frame),))
-            for call in sorted(flow.calls, key=lambda call: (call.site, call.callee)):
+            for call in sorted(flow.calls, key=lambda call: (call.site, call.callee.address)):
                 below = self.deepest(call.callee)
                 if call.depth + below.total > best.total:
                     best = Path(
                         call.depth + below.total, (Step(function, call.depth),) + below.steps)
-            self._paths[address] = best
-        return self._paths[address]
+            self._paths[node] = best
+        return self._paths[node]
 
-    def _exception(self, address):
-        path = self.deepest(address)
+    def frames(self):
+        """The functions and the most that each takes itself, the largest first."""
+        frames = {}
+        for node, flow in self.flows.items():
+            frames[node.address] = max(flow.frame, frames.get(node.address, 0))
+        rows = sorted(frames.items(), key=lambda row: (-row[1], row[0]))
+        return [(self.image.functions[address], frame) for address, frame in rows]
+
+    def _exception(self, node):
+        path = self.deepest(node)
         return Path(path.total + EXCEPTION_FRAME, path.steps)
 
     def _read_vectors(self):
@@ -98,22 +111,34 @@ class Stack:
             raise ImageError(f"{self.image.path}: no reset vector")
         return vectors
 
-    def _returns(self, address):
-        """Whether a function returns; follows it and whom it calls if need be."""
+    def _follow(self, address, arguments):
+        """Follows a function and whom it calls: its node, and whether it returns."""
         if address in self._under_way:
             names = [self.image.functions[start].name
                      for start in self._under_way[self._under_way.index(address):] + [address]]
             self.faults.append("recursion: " + " calls ".join(names))
-            return True
-        if address not in self.flows:
-            self._under_way.append(address)
-            function = self.image.functions[address]
-            walk = Walk(self.image, self.code, function, self._returns)
+            return Node(address), True
+        node = Node(address, arguments if address in self._given else frozenset())
+        if node not in self.flows:
             try:
-                walk.run()
-            except FlowError as error:
-                self.faults.append(str(error))
-                walk.flow.returns = True
-            self.flows[address] = walk.flow
+                self.flows[node] = self._walk(node)
+            except UnknownCallee:
+                if address in self._given:
+                    raise
+                self._given.add(address)
+                return self._follow(address, arguments)
+        return node, self.flows[node].returns
+
+    def _walk(self, node):
+        walk = Walk(self.image, self.code, node, self._follow)
+        self._under_way.append(node.address)
+        try:
+            return walk.run()
+        except UnknownCallee:
+            raise
+        except FlowError as error:
+            self.faults.append(str(error))
+            walk.flow.returns = True
+            return walk.flow
+        finally:
             self._under_way.pop()
-        return self.flows[address].returns

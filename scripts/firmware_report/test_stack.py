@@ -50,6 +50,12 @@ class StackTests(unittest.TestCase):
             self.called("push {r7, lr}", "add r7, sp, #0", "sub sp, #40", "mov sp, r7",
                         "pop {r7, pc}"), 48)
 
+    def test_a_stack_that_is_aligned_counts_the_most_that_this_takes(self):
+        self.assertEqual(
+            self.called("push {r4, r7, lr}", "add r7, sp, #4", "sub sp, #24", "mov r4, sp",
+                        "bfc r4, #0, #4", "mov sp, r4", "sub.w r4, r7, #4", "mov sp, r4",
+                        "pop {r4, r7, pc}"), 12 + 24 + 12)
+
     def test_a_function_that_leaves_bytes_on_the_stack_is_a_fault(self):
         self.assertIn("f: returns with 4 bytes left on the stack", self.fault(
             function("reset", "bl f", LOOP), function("f", "push {r4}", "bx lr")))
