@@ -15,8 +15,8 @@ TOLERANCE = 2_000
 SUBJECTS = ["nc", "gn", "cs", "x1", "x2", "controller", "environment", "board"]
 
 
-async def free(rig):
-    """With the controller's own timer: the same entries of each port, at the same times"""
+async def with_its_own_clock(rig):
+    """The entries of each port are the simulator's, and so are their times."""
     length = LENGTH["short" if rig.is_short else "long"]
     async with Node(rig, "free") as node:
         await node.start_plant(SCENARIO, "--clock", "free", "--for", f"{length}s", types=False)
