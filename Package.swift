@@ -5,11 +5,15 @@ import PackageDescription
 /// Settings for every module that also ships in the Cortex-M image: a use of a
 /// feature that Embedded Swift lacks fails the ordinary host build.
 ///
+/// A function that reads one element of an array in a value takes the value by its
+/// address where it says so; else it is given a copy of all of it.
+///
 /// Cross-module optimisation lets the simulator specialise the firmware for its
 /// virtual board; without it each heartbeat costs several times as much.
 let embeddable: [SwiftSetting] = [
   .treatWarning("EmbeddedRestrictions", as: .error),
   .enableUpcomingFeature("ExistentialAny"),
+  .enableExperimentalFeature("AddressableParameters"),
   .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
@@ -35,10 +39,7 @@ let package = Package(
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
     .target(
       name: "WagmanWire", dependencies: ["WagmanCore"],
-      swiftSettings: embeddable + [
-        .enableExperimentalFeature("Lifetimes"),
-        .enableExperimentalFeature("AddressableParameters"),
-      ]),
+      swiftSettings: embeddable + [.enableExperimentalFeature("Lifetimes")]),
     .target(
       name: "WagmanFirmware", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: embeddable + [.enableExperimentalFeature("RawLayout")]),

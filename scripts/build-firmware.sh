@@ -12,7 +12,7 @@ options=(
   --triple armv7em-none-none-eabi --toolset toolset.json -c release --scratch-path "$scratch")
 image="$scratch/armv7em-none-none-eabi/release/WagmanAN386"
 # The package manager does not see when one of these changes.
-for input in toolset.json memory.ld; do
+for input in toolset.json memory.ld ../../Package.swift; do
   if [ "$input" -nt "$image" ]; then rm -rf "$scratch/armv7em-none-none-eabi" "$scratch"/*.yaml; fi
 done
 log=$(mktemp)

@@ -103,6 +103,7 @@ public struct Environment: Sendable {
     lastJudged = now
   }
 
+  @_addressableSelf
   private func isMissingOne(at now: Tick, within limits: EnvironmentLimits) -> Bool {
     for index in 0..<3
     where silentSince[index] != .never && now.since(silentSince[index]) < limits.sensorGrace {

@@ -119,6 +119,7 @@ extension Node {
     return nil
   }
 
+  @_addressableSelf
   private func refusal(of command: GuestCommand, _ port: Port) -> Refusal? {
     switch command {
     case .start(let isForced), .restart(let isForced):
@@ -196,6 +197,7 @@ extension Node {
     }
   }
 
+  @_addressableSelf
   private func view(at now: Tick) -> GuestsView {
     var view = GuestsView()
     for index in 0..<Port.count { view.include(guests[index], at: now) }

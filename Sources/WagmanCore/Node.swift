@@ -76,21 +76,23 @@ extension Node {
   /// The alarm that fires next: by due time, then port (the controller after
   /// port 4), then name.
   public var nextAlarm: (subject: Subject, alarm: ArmedAlarm) {
-    var first = guests[0].nextAlarm
-    var subject = Subject(.nodeController)
-    for index in 1..<Port.count {
-      let alarm = guests[index].nextAlarm
+    @_addressableSelf get {
+      var first = guests[0].nextAlarm
+      var subject = Subject(.nodeController)
+      for index in 1..<Port.count {
+        let alarm = guests[index].nextAlarm
+        if alarm.due < first.due {
+          first = alarm
+          subject = Subject(Port(unchecked: index))
+        }
+      }
+      let alarm = controller.nextAlarm
       if alarm.due < first.due {
         first = alarm
-        subject = Subject(Port(unchecked: index))
+        subject = .controller
       }
+      return (subject, first)
     }
-    let alarm = controller.nextAlarm
-    if alarm.due < first.due {
-      first = alarm
-      subject = .controller
-    }
-    return (subject, first)
   }
 
   /// The moment at which time alone changes something.

@@ -22,6 +22,7 @@ extension Firmware where B: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func serveConsole(_ link: Int, _ attachment: Attachment, at now: Tick) {
     while true {
       if board.room(on: link) >= OutputLine.limit, sendNextLine(on: link, at: now) { continue }

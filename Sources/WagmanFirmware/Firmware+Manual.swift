@@ -56,17 +56,11 @@ extension Firmware where B: ~Copyable {
     if manual == nil {
       settle(to: now)
       write(Event(at: now, .manual, .board, argument: ManualChange.began.rawValue))
+      manual = ManualMode(
+        relays: node.relaysOn, media: .init { node.guests[$0].medium })
     }
-    var begun = ManualMode(
-      link: link, session: attachment.session, leaseUntil: now + settings.manualLease,
-      relays: node.relaysOn, media: .init { node.guests[$0].medium })
-    // The host that has it only counts its numbers anew.
-    if let held = manual {
-      begun.relays = held.relays
-      begun.media = held.media
-      begun.cuts = held.cuts
-    }
-    manual = begun
+    manual?.handOver(to: link, attachment.session)
+    manual?.leaseUntil = now + settings.manualLease
     choresAt = .zero
   }
 
@@ -85,13 +79,13 @@ extension Firmware where B: ~Copyable {
     _ command: ConsoleCommand, _ seal: Seal, isHolder: Bool, _ attachment: Attachment,
     at now: Tick
   ) -> Console.Outcome {
-    guard isHolder, let held = manual else {
+    guard isHolder else {
       log(.manual, of: command.name, from: attachment.rights.source, at: now)
       return .refused(.manual)
     }
     guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
-    switch held.standing(of: number) {
-    case .new: break
+    switch manual?.standing(of: number) {
+    case .none, .new: break
     case .repeated(let wasRefused): return Self.outcome(of: command, wasRefused: wasRefused)
     case .late: return .misplaced("the number is out of turn")
     }

@@ -37,7 +37,7 @@ extension Firmware where B: ~Copyable {
       return .done
     case .start(let port, let isForced):
       return ask(.start(isForced: isForced), port, source, at: now)
-    case .stop(let port, let seconds):
+    case .stop(let seconds, let port):
       return ask(.stop(delay: seconds.map { .seconds(UInt64($0)) }), port, source, at: now)
     case .restart(let port, let isForced):
       return ask(.restart(isForced: isForced), port, source, at: now)

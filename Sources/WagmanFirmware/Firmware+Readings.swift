@@ -10,33 +10,33 @@ extension Firmware where B: ~Copyable {
   mutating func writeReading(
     _ number: Int, of command: ConsoleCommand, into line: inout OutputLine, at now: Tick
   ) -> Bool {
-    switch command {
-    case .heartbeats, .thermistors, .failCounts:
+    switch command.name {
+    case .hb, .th, .fc:
       guard let port = Port(number) else { return false }
-      writePortReading(port, of: command, into: &line, at: now)
+      writePortReading(port, of: command.name, into: &line, at: now)
       return true
-    case .environment:
+    case .env:
       guard number < 2 else { return false }
       line.append(number == 0 ? "temperature=" : "humidity=")
       line.append(reading: number == 0 ? lastSample.temperature : lastSample.humidity)
       return true
-    case .bootFlags:
+    case .bf:
       return writeBootFlag(number, into: &line)
-    case .version:
+    case .ver:
       return writeVersion(number, into: &line)
     case .state:
       return writeState(number, into: &line, at: now)
     case .snapshot:
       return writeSnapshot(number, into: &line, at: now)
-    case .help(let name):
+    case .help:
+      guard case .help(let name) = command else { return false }
       return writeHelp(number, of: name, into: &line)
-    case .epoch, .date, .identifier, .currents, .uptime, .boots, .loader, .card, .bootMedium,
-      .chooseMedium:
+    case .rtc, .date, .id, .cu, .up, .boots, .blf, .sdinfo, .bs:
       guard number == 0 else { return false }
       writeOnly(command, into: &line, at: now)
       return true
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
-      .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell, .why:
+      .log, .reset, .eereset, .mode, .relay, .want, .tell, .why:
       return false
     }
   }
@@ -45,33 +45,35 @@ extension Firmware where B: ~Copyable {
   private func writeOnly(
     _ command: ConsoleCommand, into line: inout OutputLine, at now: Tick
   ) {
-    switch command {
-    case .epoch: line.append(decimal: board.epochSeconds ?? 0)
+    switch command.name {
+    case .rtc: line.append(decimal: board.epochSeconds ?? 0)
     case .date: writeDate(into: &line)
-    case .identifier: writeIdentifier(into: &line)
-    case .currents: writeCurrents(into: &line)
-    case .uptime: line.append(decimal: now.milliseconds / 1_000)
+    case .id: writeIdentifier(into: &line)
+    case .cu: writeCurrents(into: &line)
+    case .up: line.append(decimal: now.milliseconds / 1_000)
     case .boots: line.append(decimal: records.board.boots)
-    case .loader: line.append(records.board.bootLoader.name)
-    case .card: line.append(board.hasCard ? "card present" : "no card")
-    case .bootMedium(let port): line.append(nextMedium(port).name)
-    case .chooseMedium(_, let medium):
-      line.append("set ")
-      line.append(medium.name)
-    case .snapshot, .heartbeats, .thermistors, .failCounts, .environment, .bootFlags, .version,
-      .state, .why, .help, .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch,
-      .hibernate, .wake, .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want,
-      .tell:
+    case .blf: line.append(records.board.bootLoader.name)
+    case .sdinfo: line.append(board.hasCard ? "card present" : "no card")
+    case .bs:
+      if case .chooseMedium(_, let medium) = command {
+        line.append("set ")
+        line.append(medium.name)
+      } else if let port = command.port {
+        line.append(nextMedium(port).name)
+      }
+    case .hb, .th, .fc, .env, .bf, .ver, .state, .snapshot, .help, .ping, .start, .stop, .restart,
+      .kill, .enable, .disable, .watch, .hibernate, .wake, .log, .reset, .eereset, .mode, .relay,
+      .want, .tell, .why:
       break
     }
   }
 
   private func writePortReading(
-    _ port: Port, of command: ConsoleCommand, into line: inout OutputLine, at now: Tick
+    _ port: Port, of name: CommandName, into line: inout OutputLine, at now: Tick
   ) {
-    switch command {
-    case .heartbeats: line.append(decimal: heartbeatAge(port, at: now))
-    case .thermistors: line.append(decimal: board.thermistor(port))
+    switch name {
+    case .hb: line.append(decimal: heartbeatAge(port, at: now))
+    case .th: line.append(decimal: board.thermistor(port))
     default: line.append(decimal: records.port(port).memory.failures)
     }
   }

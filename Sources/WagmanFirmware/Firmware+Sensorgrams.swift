@@ -6,17 +6,20 @@ extension Firmware where B: ~Copyable {
   /// How many bytes the longest answer has on the line, with its end.
   private var longestAnswer: Int { 4 * 704 / 3 + 8 }
 
+  @inline(never)
   mutating func serveSensorgrams(_ link: Int, _ attachment: Attachment, at now: Tick) {
+    var line = SensorgramRequestLine()
+    var writer = SensorgramResponseWriter()
     while board.room(on: link) >= longestAnswer {
+      writer.removeAll()
       if let message = consoles[link].message, case .guest(let port) = attachment.rights {
         consoles[link].message = nil
-        var writer = SensorgramResponseWriter()
         writer.append(message, to: port, timestamp: board.epochSeconds ?? 0)
         send(writer, on: link)
+        writer.removeAll()
       }
       guard let byte = board.receive(on: link) else { return }
-      guard var line = consoles[link].sensorgrams.take(byte) else { continue }
-      var writer = SensorgramResponseWriter()
+      guard consoles[link].sensorgrams.take(byte, into: &line) else { continue }
       while let sensorgram = line.next() {
         guard let request = SensorgramRequest(sensorgram, of: line) else { continue }
         answer(request, attachment, into: &writer, at: now)
@@ -64,7 +67,7 @@ extension Firmware where B: ~Copyable {
     let command: ConsoleCommand
     switch content {
     case .start(let port): command = .start(port, isForced: false)
-    case .stop(let port, let seconds): command = .stop(port, seconds: seconds)
+    case .stop(let port, let seconds): command = .stop(seconds: seconds, port)
     case .reset: command = .reset(seconds: 0)
     case .clearRecord: command = .clearRecord
     case .enable(let port): command = .enable(PortSet(port))
@@ -145,16 +148,29 @@ extension Firmware where B: ~Copyable {
     send(writer, on: link)
   }
 
+  @inline(never)
   private mutating func send(_ writer: SensorgramResponseWriter, on link: Int) {
-    var line = SensorgramOutputLine()
-    line.append(base64: writer.bytes)
-    line.append("\n")
-    board.send(line.span, on: link)
+    let bytes = writer.bytes
+    var begin = 0
+    while begin < bytes.count {
+      var line = SensorgramOutputLine()
+      let end = min(begin + SensorgramOutputLine.content, bytes.count)
+      line.append(base64: bytes.extracting(begin..<end))
+      if end == bytes.count { line.append("\n") }
+      board.send(line.span, on: link)
+      begin = end
+    }
   }
 }
 
-/// Room for the longest answer in base64, with its end.
-typealias SensorgramOutputLine = TextLine<952>
+/// A part of an answer in base64, or its last part with its end.
+typealias SensorgramOutputLine = TextLine<65>
+
+extension TextLine where capacity == 65 {
+  /// How many bytes of an answer become one part: a multiple of three, so that no
+  /// part but the last is padded.
+  static var content: Int { 48 }
+}
 
 extension Attachment.Rights {
   /// Whether a client with these rights may ask this.

@@ -40,6 +40,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   /// The program is far larger than any stack frame may be.
   private let inPlace = InPlace()
 
+  @inline(never)
   public init(board: consuming B, settings: FirmwareSettings) {
     self.board = board
     self.settings = settings
@@ -53,6 +54,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
 
   /// Begins after a reset of the board: reads the record, takes over the relays
   /// as they are, and lets the machines take up where they were.
+  @inline(never)
   public mutating func begin() {
     let now = board.now
     board.feedWatchdog()
@@ -62,7 +64,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     clock = board.epochSeconds.map { LogClock(epochSeconds: $0, at: now) } ?? .unset
     manual = nil
     overcurrents = OvercurrentDetector()
-    for link in consoles.indices { consoles[link] = Console() }
+    for link in 0..<consoleCount { consoles[link].attach(nil) }
     lastHeartbeats = .init(repeating: now)
     lastStep = now
     nextSample = now + settings.samplePeriod
@@ -105,13 +107,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     }
     relays = RelayDriver(at: now)
     relays.adopt(powered, unsettled: unsettled, at: now)
-    node = Node(
-      configuration: configuration, ports: .init { records.port(Port(unchecked: $0)).memory },
-      memory: records.board.memory)
-    let supply = EnvironmentSample(lastSample).millivolts
-    let isLow = supply.map { $0 < settings.machines.environment.lowestMillivolts } ?? false
-    node.reset(
-      Node.Reset(cause: cause, relaysOn: on, isSupplyLow: isLow), at: now, into: &outbox)
+    renewNode(because: cause, relaysOn: on, at: now)
     carryOut()
     for index in 0..<Port.count where suspects.contains(Port(unchecked: index)) {
       write(Event(at: now, .disabledByJournal, Subject(Port(unchecked: index))))
@@ -119,6 +115,20 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     settle(to: now)
     driveRelays(at: now)
     finishStep(at: now)
+  }
+
+  /// Apart from what follows it, for the new node is on the stack until it is in its place.
+  @inline(never)
+  private mutating func renewNode(
+    because cause: ResetCause, relaysOn: PortSet, at now: Tick
+  ) {
+    node = Node(
+      configuration: configuration, ports: .init { records.port(Port(unchecked: $0)).memory },
+      memory: records.board.memory)
+    let supply = EnvironmentSample(lastSample).millivolts
+    let isLow = supply.map { $0 < settings.machines.environment.lowestMillivolts } ?? false
+    node.reset(
+      Node.Reset(cause: cause, relaysOn: relaysOn, isSupplyLow: isLow), at: now, into: &outbox)
   }
 
   private mutating func disable(_ port: Port) {

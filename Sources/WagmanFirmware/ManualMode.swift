@@ -7,10 +7,10 @@ import WagmanCore
 /// overcurrent stay with the board.
 public struct ManualMode: Sendable {
   /// The link whose client asked for manual mode, and which client that was.
-  public let link: Int
-  public let session: UInt32
+  public private(set) var link = 0
+  public private(set) var session: UInt32 = 0
   /// The board decides for itself again from then on.
-  public internal(set) var leaseUntil: Tick
+  public internal(set) var leaseUntil = Tick.zero
   /// The relays that the host wants on.
   public internal(set) var relays: PortSet
   /// What the boot selectors of ports 0 and 1 are set to when their relays next go on.
@@ -18,22 +18,25 @@ public struct ManualMode: Sendable {
   /// How often each port was cut for its current since manual mode began.
   public internal(set) var cuts: InlineArray<5, UInt32> = .init(repeating: 0)
   /// The highest running number that was seen in this session.
-  public internal(set) var lastNumber: UInt32?
+  public private(set) var lastNumber: UInt32?
   /// Bit n: the number that is n below the highest was seen.
-  var seen: UInt32 = 0
+  private var seen: UInt32 = 0
   /// Bit n: the line with that number was refused.
-  var refused: UInt32 = 0
+  private var refused: UInt32 = 0
 
-  /// Manual mode that begins, or is asked for again by the host that has it.
-  init(
-    link: Int, session: UInt32, leaseUntil: Tick, relays: PortSet,
-    media: InlineArray<2, BootMedium>
-  ) {
-    self.link = link
-    self.session = session
-    self.leaseUntil = leaseUntil
+  /// Manual mode that begins; nobody has it yet.
+  init(relays: PortSet, media: InlineArray<2, BootMedium>) {
     self.relays = relays
     self.media = media
+  }
+
+  /// Gives it to the client on a link; one that has it counts its numbers anew.
+  mutating func handOver(to link: Int, _ session: UInt32) {
+    self.link = link
+    self.session = session
+    lastNumber = nil
+    seen = 0
+    refused = 0
   }
 
   /// What is known of a running number.

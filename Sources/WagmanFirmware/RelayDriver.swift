@@ -75,9 +75,8 @@ struct RelayDriver {
   }
 
   /// Whether some relay is not where it should be, and is not on its way or left alone.
-  ///
-  /// `mutating` alone so that the hot loop passes no copy of the contacts.
-  mutating func areAstray(
+  @_addressableSelf
+  func areAstray(
     from wanted: PortSet, readings: RelayReadings, at now: Tick
   ) -> Bool {
     for index in 0..<Port.count {
@@ -88,6 +87,7 @@ struct RelayDriver {
     return false
   }
 
+  @_addressableSelf
   private func needsMove(
     _ port: Port, to level: RelayLevel, reading: RelayReading, at now: Tick
   ) -> Bool {
@@ -125,6 +125,7 @@ struct RelayDriver {
     return .settled(port, target == .on ? .off : .on, wasFaulty ? .asBefore : .failed)
   }
 
+  @_addressableSelf
   private func nextDue(
     wanted: PortSet, readings: RelayReadings, after now: Tick
   ) -> Tick {

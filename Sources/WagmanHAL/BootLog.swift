@@ -35,6 +35,7 @@ public struct BootLog: Equatable, Sendable {
     for index in 0..<8 { times[index] = page.uint32(at: offset &+ 2 &+ 4 &* index) }
   }
 
+  @_addressableSelf
   func encode(into page: inout Page, at offset: Int) {
     page.set(uint8: start, at: offset)
     page.set(uint8: count, at: offset &+ 1)

@@ -14,21 +14,37 @@ public struct LegacyRecord: Equatable, Sendable {
   }
 
   public subscript(port: Port) -> LegacyPort {
-    get { regions[port.index] }
+    @_addressableSelf get { regions[port.index] }
     set { regions[port.index] = newValue }
   }
 
   /// Reads the record; `nil` when its magic number is not there.
   public init?<Memory: PageMemory & ~Copyable>(from memory: borrowing Memory) {
-    let first = memory.readPage(LegacyLayout.headerPage)
-    guard first.uint32(at: 0) == LegacyHeader.magic else { return nil }
     self.init()
+    guard read(from: memory) else { return nil }
+  }
+
+  /// Reads the record, in place: on a board it is larger than what else a call holds.
+  ///
+  /// - Returns: false, and nothing changes, when its magic number is not there.
+  @discardableResult
+  mutating func read<Memory: PageMemory & ~Copyable>(from memory: borrowing Memory) -> Bool {
+    let first = memory.readPage(LegacyLayout.headerPage)
+    guard first.uint32(at: 0) == LegacyHeader.magic else { return false }
     header = LegacyHeader(first, memory.readPage(LegacyLayout.bootLoaderPage))
     board = LegacyBoard(memory.readPage(LegacyLayout.boardPage))
     for index in 0..<Port.count {
       let page = LegacyLayout.portPage(index)
       regions[index] = LegacyPort(memory.readPage(page), memory.readPage(page &+ 1))
     }
+    return true
+  }
+
+  /// Reads the versions alone, as far as they are there.
+  mutating func readVersions<Memory: PageMemory & ~Copyable>(from memory: borrowing Memory) {
+    let first = memory.readPage(LegacyLayout.headerPage)
+    guard first.uint32(at: 0) == LegacyHeader.magic else { return }
+    header.versions = LegacyHeader(first, first).versions
   }
 
   /// Writes the pages of which the content changes.

@@ -3,13 +3,16 @@
 /// It holds one page. An entry appended meanwhile is not seen; one that gives
 /// way meanwhile may be missed.
 public struct LogCursor: Sendable {
-  private let ring: LogRing
+  private let newestSequence: UInt32
   private let checksum: Checksum
   private var sequence: UInt32
-  private var page: LogPage?
+  private var page = LogPage(first: 1)
+  /// The page is the one that the next entry should be in, and is whole.
+  private var isPageThere = false
 
-  init(ring: LogRing, from sequence: UInt32, checksum: Checksum) {
-    self.ring = ring
+  /// A cursor before the entry `sequence`, which reads up to the entry `newestSequence`.
+  init(from sequence: UInt32, to newestSequence: UInt32, checksum: Checksum) {
+    self.newestSequence = newestSequence
     self.checksum = checksum
     self.sequence = sequence
   }
@@ -20,23 +23,25 @@ public struct LogCursor: Sendable {
   public mutating func next<Memory: PageMemory & ~Copyable>(
     in memory: borrowing Memory
   ) -> LogEntry? {
-    while sequence <= ring.newestSequence {
+    while sequence <= newestSequence {
       let place = Int((sequence &- 1) & 3)
-      if page == nil || place == 0 { page = read(in: memory) }
-      let entry = page?.entry(place)
-      sequence &+= page == nil ? UInt32(LogPage.capacity &- place) : 1
-      if let entry { return entry }
+      if !isPageThere || place == 0 { readPage(in: memory) }
+      guard isPageThere else {
+        sequence &+= UInt32(LogPage.capacity &- place)
+        continue
+      }
+      sequence &+= 1
+      if let entry = page.entry(place) { return entry }
     }
     return nil
   }
 
-  /// The page with the next entry, if it is whole.
-  private func read<Memory: PageMemory & ~Copyable>(in memory: borrowing Memory) -> LogPage? {
-    let index = ring.page(of: sequence)
-    let page = LogPage(page: memory.readPage(index))
-    guard page.first == sequence &- (sequence &- 1) & 3,
-      page.isValid(at: index, checksum: checksum)
-    else { return nil }
-    return page
+  /// Reads the page with the next entry.
+  private mutating func readPage<Memory: PageMemory & ~Copyable>(in memory: borrowing Memory) {
+    let index = LogRing.page(of: sequence, newest: newestSequence)
+    page = LogPage(page: memory.readPage(index))
+    isPageThere =
+      page.first == sequence &- (sequence &- 1) & 3
+      && page.isValid(at: index, checksum: checksum)
   }
 }

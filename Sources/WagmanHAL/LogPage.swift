@@ -67,6 +67,7 @@ public struct LogPage: Sendable {
   /// `nil` when there is none, or one of a code that this program does not know.
   ///
   /// - Precondition: `0 <= place < capacity`.
+  @_addressableSelf
   public func entry(_ place: Int) -> LogEntry? {
     precondition(place >= 0 && place < Self.capacity)
     let offset = Self.offset(place)

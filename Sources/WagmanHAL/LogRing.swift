@@ -53,10 +53,11 @@ public struct LogRing: Sendable {
   /// How many entries are there, damaged ones included.
   public var count: Int { Int(newestSequence &+ 1 &- oldestSequence) }
 
-  /// The page that holds an entry, whether or not it is there.
-  func page(of sequence: UInt32) -> Int {
+  /// The page that holds an entry, whether or not it is there, in a log that ends
+  /// with the entry `newest`.
+  static func page(of sequence: UInt32, newest: UInt32) -> Int {
     let block = (sequence &- 1) / 4
-    let count = block == newestSequence / 4 ? Int(newestSequence & 3) : LogPage.capacity
+    let count = block == newest / 4 ? Int(newest & 3) : LogPage.capacity
     return LogPage.home(of: block, count: count)
   }
 
@@ -74,7 +75,8 @@ public struct LogRing: Sendable {
   /// Reads entries from `sequence` on, or from the oldest one, up to what is the
   /// newest one now.
   public func cursor(from sequence: UInt32 = 0, checksum: Checksum = .verified) -> LogCursor {
-    LogCursor(ring: self, from: max(sequence, oldestSequence), checksum: checksum)
+    LogCursor(
+      from: max(sequence, oldestSequence), to: newestSequence, checksum: checksum)
   }
 
   /// Writes an entry: one page.

@@ -41,7 +41,15 @@ public struct RecordSet: Equatable, Sendable {
   public func newest<Memory: PageMemory & ~Copyable>(
     in memory: borrowing Memory, checksum: Checksum = .verified
   ) -> Page? {
-    var best: Page?
+    guard let index = newestIndex(in: memory, checksum: checksum) else { return nil }
+    return memory.readPage(index)
+  }
+
+  /// The number of the newest valid page, or `nil` when no page of the set is valid.
+  func newestIndex<Memory: PageMemory & ~Copyable>(
+    in memory: borrowing Memory, checksum: Checksum
+  ) -> Int? {
+    var best: Int?
     var bestSequence: UInt32 = 0
     for index in pages {
       let page = memory.readPage(index)
@@ -49,7 +57,7 @@ public struct RecordSet: Equatable, Sendable {
       if RecordPage.sequence(of: page) > bestSequence
         && isValid(page, at: index, checksum: checksum)
       {
-        best = page
+        best = index
         bestSequence = RecordPage.sequence(of: page)
       }
     }

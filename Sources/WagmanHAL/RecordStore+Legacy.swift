@@ -20,7 +20,8 @@ extension RecordStore {
   public mutating func updateLegacy<Memory: PageMemory & ~Copyable>(
     day: UInt32?, versions: BoardVersions? = nil, in memory: inout Memory
   ) -> Int {
-    var legacy = LegacyRecord(from: memory) ?? LegacyRecord()
+    var legacy = LegacyRecord()
+    legacy.read(from: memory)
     if let versions { legacy.header.versions = versions }
     legacy.adopt(board)
     for index in 0..<Port.count {
@@ -47,7 +48,7 @@ extension RecordStore {
   ) -> Bool {
     guard board.clearsAtNextReset else { return false }
     var legacy = LegacyRecord()
-    if let old = LegacyRecord(from: memory) { legacy.header.versions = old.header.versions }
+    legacy.readVersions(from: memory)
     legacy.write(to: &memory)
     for index in 0..<Port.count {
       if let port = Port(index) { save(.defaults(for: port), for: port, to: &memory) }

@@ -36,19 +36,19 @@ public struct RecordStore: Sendable {
     portOrigins = .init(repeating: .defaults)
     isRecordLost = false
     sequences = .init(repeating: 1)
-    let legacy = LegacyRecord(from: memory)
-    loadBoard(from: memory, legacy, checksum)
-    for index in 0..<Port.count {
-      if let port = Port(index) { load(port, from: memory, legacy, checksum) }
-    }
+    loadBoard(from: memory, checksum)
+    for index in 0..<Port.count { load(Port(unchecked: index), from: memory, checksum) }
+    loadLegacy(from: memory)
   }
 
   /// The record of a port.
+  @_addressableSelf
   public func port(_ port: Port) -> PortRecord { ports[port.index] }
 
   /// Where the record of a port was found when it was loaded.
   ///
   /// `own` once it was saved.
+  @_addressableSelf
   public func origin(of port: Port) -> RecordOrigin { portOrigins[port.index] }
 
   /// Writes a port's record, unless our own pages hold the same value already.
@@ -87,43 +87,58 @@ public struct RecordStore: Sendable {
 
 extension RecordStore {
   private mutating func loadBoard<Memory: PageMemory & ~Copyable>(
-    from memory: borrowing Memory, _ legacy: LegacyRecord?, _ checksum: Checksum
+    from memory: borrowing Memory, _ checksum: Checksum
   ) {
-    if let page = newest(.board, in: memory, checksum), let record = BoardRecord(page: page) {
+    if let index = newest(.board, in: memory, checksum),
+      let record = BoardRecord(page: memory.readPage(index))
+    {
       board = record
       boardOrigin = .own
-      return
+    } else {
+      isRecordLost = isRecordLost || !RecordSet.board.isBlank(in: memory)
     }
-    isRecordLost = isRecordLost || !RecordSet.board.isBlank(in: memory)
-    guard let legacy else { return }
-    boardOrigin = .legacy
-    board.boots = legacy.header.boots
-    board.lastBoot = legacy.header.lastBoot
-    board.bootLoader = legacy.header.bootLoader
+  }
+
+  private mutating func load<Memory: PageMemory & ~Copyable>(
+    _ port: Port, from memory: borrowing Memory, _ checksum: Checksum
+  ) {
+    let set = RecordSet(port)
+    if let index = newest(set, in: memory, checksum),
+      let record = PortRecord(page: memory.readPage(index))
+    {
+      ports[port.index] = record
+      portOrigins[port.index] = .own
+    } else {
+      isRecordLost = isRecordLost || !set.isBlank(in: memory)
+    }
   }
 
   /// Finds the newest page of a set, and from where its writes go on.
   private mutating func newest<Memory: PageMemory & ~Copyable>(
     _ set: RecordSet, in memory: borrowing Memory, _ checksum: Checksum
-  ) -> Page? {
-    let page = set.newest(in: memory, checksum: checksum)
-    sequences[Int(set.kind)] = set.nextSequence(
-      after: page.map { RecordPage.sequence(of: $0) } ?? 0, in: memory, checksum: checksum)
-    return page
+  ) -> Int? {
+    let index = set.newestIndex(in: memory, checksum: checksum)
+    var sequence: UInt32 = 0
+    if let index { sequence = RecordPage.sequence(of: memory.readPage(index)) }
+    sequences[Int(set.kind)] = set.nextSequence(after: sequence, in: memory, checksum: checksum)
+    return index
   }
 
-  private mutating func load<Memory: PageMemory & ~Copyable>(
-    _ port: Port, from memory: borrowing Memory, _ legacy: LegacyRecord?, _ checksum: Checksum
+  /// Takes what has no page of its own from the fixed addresses, if there is something.
+  private mutating func loadLegacy<Memory: PageMemory & ~Copyable>(
+    from memory: borrowing Memory
   ) {
-    let set = RecordSet(port)
-    if let page = newest(set, in: memory, checksum), let record = PortRecord(page: page) {
-      ports[port.index] = record
-      portOrigins[port.index] = .own
-      return
+    var legacy = LegacyRecord()
+    guard legacy.read(from: memory) else { return }
+    if boardOrigin != .own {
+      boardOrigin = .legacy
+      board.boots = legacy.header.boots
+      board.lastBoot = legacy.header.lastBoot
+      board.bootLoader = legacy.header.bootLoader
     }
-    isRecordLost = isRecordLost || !set.isBlank(in: memory)
-    guard let legacy else { return }
-    portOrigins[port.index] = .legacy
-    ports[port.index] = legacy[port].record
+    for index in 0..<Port.count where portOrigins[index] != .own {
+      portOrigins[index] = .legacy
+      ports[index] = legacy[Port(unchecked: index)].record
+    }
   }
 }

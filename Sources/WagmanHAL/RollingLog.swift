@@ -91,7 +91,7 @@ public struct RollingLog: Sendable {
 
 extension RollingLog {
   /// The window that ends first of those that `isMeant` picks.
-  @inline(__always)
+  @_addressableSelf
   private func nextWindow(where isMeant: (LogWindow) -> Bool) -> Int? {
     var found: Int?
     var first: LogWindow?

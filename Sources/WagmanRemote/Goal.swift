@@ -15,7 +15,7 @@ public struct Goal: Equatable, Sendable {
   public init?(of command: ConsoleCommand) {
     switch command {
     case .start(let port, _), .restart(let port, _): self.init(.started, PortSet(port))
-    case .stop(let port, _): self.init(.stopped, PortSet(port))
+    case .stop(_, let port): self.init(.stopped, PortSet(port))
     case .kill(let port): self.init(.cut, PortSet(port))
     case .enable(let ports): self.init(.enabled, ports)
     case .disable(let ports): self.init(.disabled, ports)

@@ -43,7 +43,7 @@ extension RemoteDriver {
     let commands: [ConsoleCommand] =
       switch effect.what {
       case .relay(let port, .on): [.enable(PortSet(port)), .start(port, isForced: false)]
-      case .relay(let port, .off): [.stop(port, seconds: 0), .disable(PortSet(port))]
+      case .relay(let port, .off): [.stop(seconds: 0, port), .disable(PortSet(port))]
       case .medium(let port, let medium): [.chooseMedium(port, medium)]
       case .clock(let moment): [.setDate(moment)]
       case .reset: [.reset(seconds: 0)]

@@ -87,7 +87,7 @@ struct SensorgramExchange: Exchange {
     case .epoch: [.getTime]
     case .setDate(let date): [.setTime(date.epochSeconds)]
     case .start(let port, false): [.start(port)]
-    case .stop(let port, let seconds?): [.stop(port, seconds: seconds)]
+    case .stop(let seconds?, let port): [.stop(port, seconds: seconds)]
     case .enable(let ports): Port.every.filter(ports.contains).map { .enable($0) }
     case .disable(let ports): Port.every.filter(ports.contains).map { .disable($0) }
     case .bootMedium(let port): [.getMedia(port)]

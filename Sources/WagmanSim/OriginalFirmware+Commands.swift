@@ -60,7 +60,7 @@ extension OriginalFirmware {
       let isReady = devices[port.index].isReady
       trace(isReady ? .command : .refused, .start, port)
       if isReady { start(port, because: .command, at: now) }
-    case .stop(let port, let seconds):
+    case .stop(let seconds, let port):
       let isStarted = devices[port.index].state == .started
       trace(isStarted ? .command : .refused, .stop, port, UInt8(clamping: min(seconds ?? 255, 255)))
       let delay = seconds.map { TickSpan.seconds(UInt64($0)) } ?? settings.stopDelay

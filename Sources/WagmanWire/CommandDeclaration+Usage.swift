@@ -5,8 +5,9 @@ extension CommandDeclaration {
   public func writeUsage<let capacity: Int>(into line: inout TextLine<capacity>) {
     line.append(name.text)
     var isOpen = false
-    for index in 0..<parameters.count {
-      let parameter = parameters[index]
+    var number = 0
+    while let parameter = parameters.parameter(number) {
+      number += 1
       line.append(byte: ASCII.blank)
       if parameter.presence == .optional && !isOpen {
         line.append("[")

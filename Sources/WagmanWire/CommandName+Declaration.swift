@@ -2,73 +2,34 @@ import WagmanCore
 
 extension CommandName {
   /// The declaration of the command.
-  public var declaration: CommandDeclaration {
-    CommandDeclaration(self, parameters, rights, effect, help: help, reply: reply)
-  }
+  public var declaration: CommandDeclaration { CommandDeclaration(name: self) }
 
   /// The longest delay and duration of a command: 31 days, in seconds.
   public static var longestHibernation: UInt32 { 2_678_400 }
   /// The longest delay of a stop or reset: a day, in seconds.
   public static var longestDelay: UInt32 { 86_400 }
 
-  var parameters: BoundedList<6, Parameter> {
-    var list = BoundedList<6, Parameter>()
+  var parameters: ParameterList {
     switch self {
-    case .ping, .kill, .why:
-      list.append(.port)
-    case .start, .restart:
-      list.append(.port)
-      list.append(Parameter("FORCE", .choice(.force), .optional))
-    case .stop:
-      list.append(.port)
-      list.append(.delay)
-    case .enable, .disable:
-      list.append(Parameter("PORT", .port, .repeating))
-    case .watch:
-      list.append(.port)
-      list.append(Parameter("WHAT", .choice(.heartbeat)))
-      list.append(Parameter("FLAG", .choice(.trueFalse)))
-    case .bs:
-      list.append(.port)
-      list.append(Parameter("MEDIUM", .choice(.medium), .optional))
-    case .blf:
-      list.append(Parameter("MODE", .choice(.loader), .optional))
-    case .hibernate:
-      let range = ParameterKind.number(from: 1, to: CommandName.longestHibernation, .seconds)
-      list.append(Parameter("SECONDS", range, .optional))
-    case .reset:
-      list.append(.delay)
-    case .date:
-      CommandName.appendDate(to: &list)
-    case .log:
-      list.append(Parameter("STATE", .choice(.onOff)))
-    case .mode:
-      list.append(Parameter("MODE", .choice(.mode)))
-    case .relay, .want:
-      list.append(.port)
-      list.append(Parameter("STATE", .choice(.onOff)))
-    case .tell:
-      list.append(.port)
-      list.append(Parameter("MESSAGE", .choice(.message)))
-    case .help:
-      list.append(Parameter("COMMAND", .command, .optional))
+    case .ping, .kill, .why: ParameterList(.port)
+    case .start, .restart: ParameterList(.port, .force)
+    case .stop: ParameterList(.port, .delay)
+    case .enable, .disable: ParameterList(.ports)
+    case .watch: ParameterList(.port, .heartbeat, .flag)
+    case .bs: ParameterList(.port, .medium)
+    case .blf: ParameterList(.loader)
+    case .hibernate: ParameterList(.duration)
+    case .reset: ParameterList(.delay)
+    case .date: ParameterList(.year, .month, .day, .hour, .minute, .second)
+    case .log: ParameterList(.state)
+    case .mode: ParameterList(.mode)
+    case .relay, .want: ParameterList(.port, .state)
+    case .tell: ParameterList(.port, .message)
+    case .help: ParameterList(.command)
     case .state, .wake, .rtc, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .sdinfo,
       .eereset, .snapshot:
-      break
+      ParameterList()
     }
-    return list
-  }
-
-  private static func appendDate(to list: inout BoundedList<6, Parameter>) {
-    func append(_ name: StaticString, _ first: UInt32, _ last: UInt32) {
-      list.append(Parameter(name, .number(from: first, to: last, .none), .optional))
-    }
-    append("YEAR", UInt32(DateTime.firstYear), UInt32(DateTime.lastYear))
-    append("MONTH", 1, 12)
-    append("DAY", 1, 31)
-    append("HOUR", 0, 23)
-    append("MINUTE", 0, 59)
-    append("SECOND", 0, 59)
   }
 
   var rights: CommandRights {
@@ -104,13 +65,5 @@ extension CommandName {
       .eereset, .help, .mode:
       false
     }
-  }
-}
-
-extension Parameter {
-  static var port: Parameter { Parameter("PORT", .port) }
-  static var delay: Parameter {
-    Parameter(
-      "SECONDS", .number(from: 0, to: CommandName.longestDelay, .seconds), .optional)
   }
 }

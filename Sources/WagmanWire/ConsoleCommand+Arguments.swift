@@ -52,7 +52,7 @@ extension ConsoleCommand {
     case .start(let port, let isForced), .restart(let port, let isForced):
       values.append(port)
       if isForced { values.append(0) }
-    case .stop(let port, let seconds):
+    case .stop(let seconds, let port):
       values.append(port)
       if let seconds { values.append(seconds) }
     case .enable(let ports), .disable(let ports):
@@ -150,7 +150,7 @@ extension ConsoleCommand {
     case .why: self = .why(port)
     case .start: self = .start(port, isForced: values.count > 1)
     case .restart: self = .restart(port, isForced: values.count > 1)
-    case .stop: self = .stop(port, seconds: values[1])
+    case .stop: self = .stop(seconds: values[1], port)
     case .watch: self = .watch(port, isOn: values[2] == 1)
     case .want: self = .want(port, isWanted: values[1] == 1)
     case .tell: self = .tell(port, values[1] == 1 ? .restart : .shutdown)

@@ -5,7 +5,10 @@ public enum ConsoleCommand: Equatable, Sendable {
   case ping(Port)
   case start(Port, isForced: Bool)
   /// Absent: the machine's own stop timeout. 0: at once.
-  case stop(Port, seconds: UInt32?)
+  ///
+  /// The number comes first: so no command is larger than eight bytes, and a board
+  /// tells them apart by a table.
+  case stop(seconds: UInt32?, Port)
   case restart(Port, isForced: Bool)
   case kill(Port)
   case enable(PortSet)
@@ -57,7 +60,7 @@ extension ConsoleCommand {
   public var isChanging: Bool {
     switch name.declaration.effect {
     case .reading: false
-    case .readingOrSetting: hasOptionalArgument
+    case .readingOrSetting: isSetting
     case .setting: true
     case .action: name != .ping
     }
@@ -67,7 +70,7 @@ extension ConsoleCommand {
   public var isHarmlessTwice: Bool {
     switch name.declaration.effect {
     case .reading, .setting: true
-    case .readingOrSetting: !hasOptionalArgument || name == .blf
+    case .readingOrSetting: !isSetting || name == .blf
     case .action: name == .ping
     }
   }
@@ -76,18 +79,26 @@ extension ConsoleCommand {
   public var rights: CommandRights {
     let declared = name.declaration.rights
     guard declared == .everyoneToRead else { return declared }
-    return hasOptionalArgument ? .administration : .everyone
+    return isSetting ? .administration : .everyone
   }
 
-  private var hasOptionalArgument: Bool {
-    arguments.count > name.declaration.requiredCount
+  /// Whether a command that reads or sets is told what to set.
+  private var isSetting: Bool {
+    switch self {
+    case .chooseMedium, .setDate, .setLoader: true
+    case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .bootMedium, .state,
+      .why, .hibernate, .wake, .epoch, .date, .identifier, .currents, .heartbeats, .thermistors,
+      .environment, .bootFlags, .failCounts, .uptime, .boots, .version, .loader, .card, .log,
+      .reset, .clearRecord, .help, .mode, .relay, .want, .tell, .snapshot:
+      false
+    }
   }
 
   /// The port that the command is about, where it is about exactly one.
   public var port: Port? {
     switch self {
     case .ping(let port), .kill(let port), .why(let port), .bootMedium(let port),
-      .start(let port, _), .stop(let port, _), .restart(let port, _), .watch(let port, _),
+      .start(let port, _), .stop(_, let port), .restart(let port, _), .watch(let port, _),
       .chooseMedium(let port, _), .relay(let port, _), .want(let port, _),
       .tell(let port, _):
       port

@@ -1,9 +1,12 @@
 /// One parameter of a command.
-public struct Parameter: Sendable {
-  /// The name in usages and errors, in upper case, such as `SECONDS`.
-  public let name: StaticString
-  public let kind: ParameterKind
-  public let presence: Presence
+public enum Parameter: UInt8, CaseIterable, Sendable {
+  case port, ports
+  case force, delay, duration
+  case heartbeat, flag
+  case medium, loader
+  case year, month, day, hour, minute, second
+  case state, mode, message
+  case command
 
   public enum Presence: UInt8, Sendable {
     case required
@@ -13,10 +16,59 @@ public struct Parameter: Sendable {
     case repeating
   }
 
-  public init(_ name: StaticString, _ kind: ParameterKind, _ presence: Presence = .required) {
-    self.name = name
-    self.kind = kind
-    self.presence = presence
+  /// The name in usages and errors, in upper case, such as `SECONDS`.
+  public var name: StaticString {
+    switch self {
+    case .port, .ports: "PORT"
+    case .force: "FORCE"
+    case .delay, .duration: "SECONDS"
+    case .heartbeat: "WHAT"
+    case .flag: "FLAG"
+    case .medium: "MEDIUM"
+    case .loader, .mode: "MODE"
+    case .year: "YEAR"
+    case .month: "MONTH"
+    case .day: "DAY"
+    case .hour: "HOUR"
+    case .minute: "MINUTE"
+    case .second: "SECOND"
+    case .state: "STATE"
+    case .message: "MESSAGE"
+    case .command: "COMMAND"
+    }
+  }
+
+  public var kind: ParameterKind {
+    switch self {
+    case .port, .ports: .port
+    case .force: .choice(.force)
+    case .delay: .number(from: 0, to: CommandName.longestDelay, .seconds)
+    case .duration: .number(from: 1, to: CommandName.longestHibernation, .seconds)
+    case .heartbeat: .choice(.heartbeat)
+    case .flag: .choice(.trueFalse)
+    case .medium: .choice(.medium)
+    case .loader: .choice(.loader)
+    case .year:
+      .number(from: UInt32(DateTime.firstYear), to: UInt32(DateTime.lastYear), .none)
+    case .month: .number(from: 1, to: 12, .none)
+    case .day: .number(from: 1, to: 31, .none)
+    case .hour: .number(from: 0, to: 23, .none)
+    case .minute, .second: .number(from: 0, to: 59, .none)
+    case .state: .choice(.onOff)
+    case .mode: .choice(.mode)
+    case .message: .choice(.message)
+    case .command: .command
+    }
+  }
+
+  public var presence: Presence {
+    switch self {
+    case .port, .heartbeat, .flag, .state, .mode, .message: .required
+    case .ports: .repeating
+    case .force, .delay, .duration, .medium, .loader, .year, .month, .day, .hour, .minute,
+      .second, .command:
+      .optional
+    }
   }
 }
 

@@ -6,19 +6,30 @@ public struct SensorgramLine<let capacity: Int>: Sendable {
   private var count = 0
   private var position = 0
 
+  /// A line without content.
+  public init() {}
+
   /// Decodes a line without its end; `nil` where anything in it is wrong.
   ///
   /// Wrong is what is not canonical base64, does not fit, holds no sensorgram,
   /// or holds one with a length beyond the end, a sum that does not fit, a value
   /// of an unknown type or one that ends beyond its body.
   public init?(_ line: Span<UInt8>) {
+    guard decode(line) else { return nil }
+  }
+
+  /// Decodes a line without its end, in place; `false` where anything in it is wrong.
+  ///
+  /// What the line held before is gone, and after `false` what it holds has no meaning.
+  mutating func decode(_ line: Span<UInt8>) -> Bool {
     var output = storage.mutableSpan
-    guard let count = Base64.decode(line, into: &output), count > 0 else { return nil }
-    self.count = count
+    count = Base64.decode(line, into: &output) ?? 0
+    position = 0
     while position < count {
-      guard let sensorgram = take(), isValid(sensorgram) else { return nil }
+      guard let sensorgram = take(), isValid(sensorgram) else { return false }
     }
     position = 0
+    return count > 0
   }
 
   /// The bytes of the line.

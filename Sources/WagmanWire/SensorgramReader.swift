@@ -13,12 +13,20 @@ public struct SensorgramReader: Sendable {
 
   /// Takes the next byte and returns the line that it completed, if it did and the line is valid.
   public mutating func take(_ byte: UInt8) -> SensorgramRequestLine? {
-    guard lines.take(byte), !lines.line.isEmpty else { return nil }
-    guard let line = SensorgramRequestLine(lines.line) else {
+    var line = SensorgramRequestLine()
+    return take(byte, into: &line) ? line : nil
+  }
+
+  /// Takes the next byte and returns whether it completed a valid line, which then is in `line`.
+  ///
+  /// What `line` held before is gone only when the byte ended a line.
+  public mutating func take(_ byte: UInt8, into line: inout SensorgramRequestLine) -> Bool {
+    guard lines.take(byte), !lines.line.isEmpty else { return false }
+    guard line.decode(lines.line) else {
       invalid &+= 1
-      return nil
+      return false
     }
-    return line
+    return true
   }
 
   /// Forgets half a line, because another client took the place.

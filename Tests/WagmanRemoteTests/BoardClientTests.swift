@@ -95,7 +95,7 @@ struct BoardClientTests {
     _ = try pair.lines(.boots)
     let start = pair.now
     #expect(try pair.failure(.why(port(1))) == .notOnThisWire("why"))
-    #expect(try pair.failure(.stop(port(1), seconds: nil)) == .notOnThisWire("stop"))
+    #expect(try pair.failure(.stop(seconds: nil, port(1))) == .notOnThisWire("stop"))
     #expect(pair.now == start)
   }
 

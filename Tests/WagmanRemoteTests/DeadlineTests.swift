@@ -45,7 +45,7 @@ struct DeadlineTests {
   @Test("What does something each time is sent once")
   func noRetries() throws {
     let pair = try folder.pair { _, _ in "" }
-    let error = try pair.failure(.stop(port(1), seconds: 60))
+    let error = try pair.failure(.stop(seconds: 60, port(1)))
     #expect(error == .timedOut(milliseconds: 10_000, wasHarmless: false))
     #expect(pair.far.commands == ["stop 1 60"])
   }

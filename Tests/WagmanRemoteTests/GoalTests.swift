@@ -22,7 +22,7 @@ struct GoalTests {
 
   @Test("A stop is over when the guest is stopped and its relay off")
   func stop() throws {
-    let goal = try goal(.stop(port(1), seconds: nil))
+    let goal = try goal(.stop(seconds: nil, port(1)))
     for guest in ["gn stopping relay=on", "gn stopped relay=on", "gn stopped relay=unknown"] {
       #expect(goal.missing(inState: state(guest)) != nil)
     }
@@ -65,14 +65,14 @@ struct GoalTests {
   @Test("A state that is not told is not reached")
   func untold() throws {
     #expect(
-      try goal(.stop(port(1), seconds: nil)).missing(inState: []) == "the state of gn is not told")
+      try goal(.stop(seconds: nil, port(1))).missing(inState: []) == "the state of gn is not told")
     #expect(try goal(.wake).missing(inState: ["gn stopped"]) != nil)
   }
 
   @Test("Without states the current tells whether a port is powered, and not what is between")
   func currents() throws {
     let start = try goal(.start(port(1), isForced: false))
-    let stop = try goal(.stop(port(1), seconds: 0))
+    let stop = try goal(.stop(seconds: 0, port(1)))
     let readings = ["100 500 700 0 0 0", "100 500 60 0 0 0", "100 500 16 0 0 0", "100"]
     #expect(readings.map { start.missing(inCurrents: [$0]) == nil } == [true, false, false, false])
     #expect(readings.map { stop.missing(inCurrents: [$0]) == nil } == [false, false, true, false])

@@ -19,7 +19,7 @@ struct HangUpTests {
       return ""
     }
     let start = pair.now
-    guard case .hungUp(_, let wasHarmless)? = try pair.failure(.stop(port(1), seconds: nil)) else {
+    guard case .hungUp(_, let wasHarmless)? = try pair.failure(.stop(seconds: nil, port(1))) else {
       Issue.record("no hang-up")
       return
     }

@@ -139,7 +139,7 @@ struct OutageTests {
 
   @Test("A power-on of the board with a relay under way disables that port")
   func powerLostInSwitching() throws {
-    try node.operate(.stop(port(1), seconds: 0))
+    try node.operate(.stop(seconds: 0, port(1)))
     try node.run(.minutes(1))
     try node.operate(.start(port(1), isForced: false))
     try node.run(atMost: .seconds(30), until: node.board.relaysOn.contains(port(1)))

@@ -20,7 +20,7 @@ struct RestartTests {
 
   @Test("A program that is killed and begins again moves no relay and loses no counter")
   func killed() throws {
-    try node.operate(.stop(port(1), seconds: 0))
+    try node.operate(.stop(seconds: 0, port(1)))
     try node.run(.minutes(1))
     try node.operate(.start(port(1), isForced: false))
     try node.run(.minutes(5))

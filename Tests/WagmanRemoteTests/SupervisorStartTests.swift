@@ -122,7 +122,7 @@ struct SupervisorStartTests {
     try node.run(.seconds(2))
     try node.operate(
       .watch(port(2), isOn: false), .disable(PortSet(port(2))), .enable(PortSet(port(4))),
-      .stop(port(1), seconds: 0))
+      .stop(seconds: 0, port(1)))
     try node.run(.seconds(15))
     let records = node.board.simulation.firmware.records
     #expect(!records.port(port(2)).memory.isWatched)

@@ -1,25 +1,26 @@
 // The consoles: a queue in each direction, moved by the UARTs' interrupts.
 //
-// Each queue has one writer and one reader. Its counters run on for ever, so that
-// their difference is what it holds.
+// Each queue is a ring with one writer and one reader, and one place always empty:
+// where both are at the same place it holds nothing.
 
 #include "consoles.h"
 
 #include "include/an386.h"
 #include "registers.h"
 
-enum { OUT_SIZE = 1024, IN_SIZE = 128 };
+// The longest answer to sensorgrams has 946 bytes and goes out whole or not at all.
+enum { OUT_SIZE = 956, IN_SIZE = 128 };
 
 typedef struct {
-  volatile uint32_t added, taken;
-  volatile uint32_t arrived;
+  volatile uint8_t added, taken;
+  volatile uint8_t arrived;
   // A byte was left in the UART for want of room.
   volatile bool stalled;
   uint8_t bytes[IN_SIZE];
 } in_queue;
 
 typedef struct {
-  volatile uint32_t added, taken;
+  volatile uint16_t added, taken;
   volatile bool drained;
   uint8_t bytes[OUT_SIZE];
 } out_queue;
@@ -45,11 +46,12 @@ void console_receive_interrupt(int console) {
   // First, for a byte that comes meanwhile must ask again.
   port->interrupt = UART_INTERRUPT_RX;
   while (port->state & UART_STATE_RX_FULL) {
+    uint8_t next = (queue->added + 1) % IN_SIZE;
     // An emulated line has no rate and waits; on a true one this would overrun.
-    queue->stalled = queue->added - queue->taken == IN_SIZE;
+    queue->stalled = next == queue->taken;
     if (queue->stalled) return;
-    queue->bytes[queue->added % IN_SIZE] = (uint8_t)port->data;
-    queue->added++;
+    queue->bytes[queue->added] = (uint8_t)port->data;
+    queue->added = next;
     queue->arrived++;
   }
 }
@@ -57,8 +59,8 @@ void console_receive_interrupt(int console) {
 static void send_waiting(int console) {
   out_queue *queue = &out[console];
   while (queue->added != queue->taken && !(uarts[console]->state & UART_STATE_TX_FULL)) {
-    uarts[console]->data = queue->bytes[queue->taken % OUT_SIZE];
-    queue->taken++;
+    uarts[console]->data = queue->bytes[queue->taken];
+    queue->taken = (queue->taken + 1) % OUT_SIZE;
     if (queue->added == queue->taken) queue->drained = true;
   }
 }
@@ -70,12 +72,12 @@ void console_send_interrupt(int console) {
 
 int32_t an386_peek(uint32_t console) {
   in_queue *queue = &in[console];
-  return queue->added == queue->taken ? -1 : queue->bytes[queue->taken % IN_SIZE];
+  return queue->added == queue->taken ? -1 : queue->bytes[queue->taken];
 }
 
 int32_t an386_receive(uint32_t console) {
   int32_t byte = an386_peek(console);
-  if (byte >= 0) in[console].taken++;
+  if (byte >= 0) in[console].taken = (in[console].taken + 1) % IN_SIZE;
   if (in[console].stalled) {
     __asm__ volatile("cpsid i" ::: "memory");
     console_receive_interrupt((int)console);
@@ -84,16 +86,17 @@ int32_t an386_receive(uint32_t console) {
   return byte;
 }
 
-uint8_t an386_arrived(uint32_t console) { return (uint8_t)in[console].arrived; }
+uint8_t an386_arrived(uint32_t console) { return in[console].arrived; }
 
 uint32_t an386_room(uint32_t console) {
-  return OUT_SIZE - (out[console].added - out[console].taken);
+  int used = out[console].added - out[console].taken;
+  return (uint32_t)(OUT_SIZE - 1 - (used < 0 ? used + OUT_SIZE : used));
 }
 
 void an386_send(uint32_t console, uint8_t byte) {
   out_queue *queue = &out[console];
-  queue->bytes[queue->added % OUT_SIZE] = byte;
-  queue->added++;
+  queue->bytes[queue->added] = byte;
+  queue->added = (queue->added + 1) % OUT_SIZE;
   // The UART may be idle; then nothing but this starts it. Its interrupt must not
   // come in between.
   __asm__ volatile("cpsid i" ::: "memory");
