@@ -89,10 +89,10 @@ class Console:
 
     def ask_through_a_reset(self, request):
         """The same of a board that is just resetting, and may not hear the first ones."""
-        for attempt in range(PATIENCE):
+        for attempt in range(5):
             self.send(f"@try{attempt} {request}\n".encode())
             try:
-                return self.response(request.split()[0], f"try{attempt}", seconds=1)
+                return self.response(request.split()[0], f"try{attempt}", seconds=3)
             except Silence as silence:
                 last = silence
         raise last

@@ -17,6 +17,9 @@ class EmulatedBoard:
     lines, over the UART of a guest.
     """
 
+    # It speaks both, and clients ask for a console first.
+    recognised = ["console"]
+
     def __init__(self, bench, name, scenario):
         self.name = name
         self._scenario = scenario
@@ -68,16 +71,18 @@ class Tap:
 
     async def open(self, uart):
         self._reader, self._uart = await asyncio.open_unix_connection(uart)
-        self._serving.add(asyncio.create_task(self._spread()))
+        self._spreading = asyncio.create_task(self._spread())
         self._server = await asyncio.start_unix_server(self._serve, self.path)
 
     async def close(self):
         if not self._server:
             return
         self._server.close()
-        for task in list(self._serving):
-            task.cancel()
-        await asyncio.gather(*self._serving, return_exceptions=True)
+        # Each ends when its client is gone.
+        for client in list(self._clients):
+            client.transport.abort()
+        self._spreading.cancel()
+        await asyncio.gather(self._spreading, *self._serving, return_exceptions=True)
         self._uart.close()
 
     async def _serve(self, reader, writer):

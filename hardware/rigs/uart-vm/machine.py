@@ -13,6 +13,8 @@ class Board:
     """A virtual board with a socket for each wire, and one for the rig's own questions."""
 
     wires = {"console": "console", "sensorgram": "sensorgram", "truth": "console"}
+    # As which a client recognises a line that it is not told the wire of.
+    recognised = ["console", "sensorgram"]
 
     def __init__(self, name, folder):
         self.name = name
