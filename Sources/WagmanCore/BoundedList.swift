@@ -31,5 +31,12 @@ public struct BoundedList<let capacity: Int, Element: Sendable>: Sendable {
     return element
   }
 
+  public mutating func element(at index: Int) -> Element {
+    guard index < count, let element = storage[index] else {
+      preconditionFailure("BoundedList index is out of range")
+    }
+    return element
+  }
+
   public mutating func removeAll() { count = 0 }
 }

@@ -95,10 +95,10 @@ extension Firmware where B: ~Copyable {
   mutating func carryOut() {
     saveMemory()
     for index in 0..<outbox.count {
-      if case .event(let event) = outbox[index] { write(event) }
+      if case .event(let event) = outbox.element(at: index) { write(event) }
     }
     for index in 0..<outbox.count {
-      if case .message(let port, let message) = outbox[index] { tell(port, message) }
+      if case .message(let port, let message) = outbox.element(at: index) { tell(port, message) }
     }
     outbox.removeAll()
     choresAt = .zero
@@ -126,11 +126,13 @@ extension Firmware where B: ~Copyable {
 
   /// Writes an event to the log, and shows what was written.
   mutating func write(_ event: Event) {
-    show(log.append(event, clock: clock, to: &board))
+    var written = log.append(event, clock: clock, to: &board)
+    show(&written)
   }
 
-  mutating func show(_ written: WrittenEntries) {
-    for index in 0..<written.count { board.recorded(written[index]) }
+  /// Tells the board what was written; `inout` alone for the list not to be copied.
+  mutating func show(_ written: inout WrittenEntries) {
+    for index in 0..<written.count { board.recorded(written.element(at: index)) }
   }
 
   /// Writes what befell the node by other hands than the machines' to the log.
@@ -138,7 +140,8 @@ extension Firmware where B: ~Copyable {
 
   /// Writes what the log holds back for counting, before the program ends in good order.
   public mutating func flushLog() {
-    show(log.flush(at: board.now, clock: clock, in: &board))
+    var written = log.flush(at: board.now, clock: clock, in: &board)
+    show(&written)
   }
 
   private mutating func takeUpAfterGap(at now: Tick) {
@@ -158,7 +161,8 @@ extension Firmware where B: ~Copyable {
   private mutating func doChores(at now: Tick) {
     if let manual, now >= manual.leaseUntil { endManual(because: .leaseLost, at: now) }
     if now >= log.deadline {
-      show(log.advance(to: now, clock: clock, in: &board))
+      var written = log.advance(to: now, clock: clock, in: &board)
+      show(&written)
     }
     if now >= nextStatus {
       nextStatus = nextStatus + settings.statusPeriod
@@ -255,7 +259,8 @@ extension Firmware where B: ~Copyable {
   /// An orderly reset: nothing that is counted or remembered is lost.
   private mutating func resetBoard(at now: Tick) {
     resetAt = .never
-    show(log.flush(at: now, clock: clock, in: &board))
+    var written = log.flush(at: now, clock: clock, in: &board)
+    show(&written)
     updateFixedRecord()
     board.reset()
   }

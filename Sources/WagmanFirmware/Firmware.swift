@@ -27,7 +27,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   var clock = LogClock.unset
   var relays = RelayDriver(at: .zero)
   var overcurrents = OvercurrentDetector()
-  var consoles: InlineArray<consoleCount, Console> = .init { _ in Console() }
+  var consoles = Self.idleConsoles()
   var lastHeartbeats: InlineArray<5, Tick> = .init(repeating: .zero)
   var lastStep = Tick.zero
   var nextSample = Tick.zero
@@ -48,7 +48,19 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     records = RecordStore(from: self.board)
     log = RollingLog(from: self.board)
     lastSample = BoardSample.none
-    node = Node(
+    node = Self.idleNode(settings)
+  }
+
+  // Neither inlined: what they make is then made in its place, and their buffers are gone
+  // when the record is read.
+  @inline(never)
+  private static func idleConsoles() -> InlineArray<consoleCount, Console> {
+    InlineArray { _ in Console() }
+  }
+
+  @inline(never)
+  private static func idleNode(_ settings: FirmwareSettings) -> Node {
+    Node(
       configuration: settings.machines,
       ports: .init { PortMemory(isEnabled: $0 < 3, isWatched: $0 < 3) }, memory: NodeMemory())
   }
