@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 RIG ?=
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench prove-kills compare-run soak rig-uart rig-cortex build install uninstall deps clean
+.PHONY: run test check embedded fuzz bench prove-kills compare-run soak rig-uart rig-cortex rig-double build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -48,6 +48,10 @@ rig-uart: deps
 # On an emulated Cortex-M: the firmware's history is the simulator's, bit for bit.
 rig-cortex: build
 	hardware/rigs/qemu-cortex/run.sh $(RIG)
+
+# Both: wagman on a true tty, to the firmware on an emulated Cortex-M.
+rig-double: deps
+	hardware/rigs/uart-vm/run.sh --emulated
 
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)

@@ -29,9 +29,10 @@ extension BusBoard {
   /// The next byte of a line of the wire that is spoken.
   ///
   /// The first byte of a line tells which that is: sensorgrams are shorter than
-  /// 1024 bytes, so that their base64 begins with `A`, and no word of the console
-  /// does. Where it changes there is nothing to receive before the program has
-  /// looked at the attachment again.
+  /// 1024 bytes, so that their base64 begins with `A`, and a line of the console
+  /// with `@` or a small letter. With anything else it is a damaged line of the wire
+  /// that was spoken so far. Where it changes there is nothing to receive before the
+  /// program has looked at the attachment again.
   public mutating func receive(on link: Int) -> UInt8? {
     guard let byte = chip.peek(link) else {
       chip.clearDrained(link)
@@ -39,7 +40,12 @@ extension BusBoard {
     }
     let isEnd = byte == 0x0a
     if !places[link].isWithinLine && !isEnd && byte != 0x0d {
-      let wire: Attachment.Wire = byte == 0x41 ? .sensorgram : .console
+      let wire: Attachment.Wire =
+        switch byte {
+        case 0x41: .sensorgram
+        case 0x40, 0x61...0x7a: .console
+        default: places[link].wire
+        }
       guard wire == places[link].wire else {
         places[link].wire = wire
         places[link].session &+= 1

@@ -16,8 +16,10 @@ enum BusFraming {
 extension BusFrame {
   /// Writes the message as it stands on the line.
   ///
-  /// - Parameter isAgain: whether a flag comes first, too: what noise left of an
-  ///   earlier message then ends there.
+  /// - Parameters:
+  ///   - isAgain: whether a flag comes first, too: what noise left of an earlier
+  ///     message then ends there.
+  ///   - send: takes each byte.
   public mutating func write(isAgain: Bool = false, _ send: (UInt8) -> Void) {
     if isAgain { send(BusFraming.flag) }
     for index in 0..<seal() {

@@ -99,7 +99,8 @@ public struct VirtualBoard: Board, ~Copyable {
   /// The moment of the run at which the program's clock says `tick`.
   @inline(__always)
   func programWakes(at tick: Tick) -> Tick {
-    Tick(milliseconds: bootedAt.milliseconds &+ tick.milliseconds)
+    // `never` counted from a boot would be long ago.
+    tick == .never ? .never : Tick(milliseconds: bootedAt.milliseconds &+ tick.milliseconds)
   }
 
   public var epochSeconds: UInt32? {

@@ -123,6 +123,7 @@ extension SimulationRun where Program == FieldBusProgram {
   fileprivate mutating func follow() {
     while simulation.time < end && !isOver() {
       let goesOn = simulation.follow(to: end) { watcher.watch($0) }
+      watcher.printer.flush()
       if !goesOn { return }
     }
   }

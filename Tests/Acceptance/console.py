@@ -10,6 +10,10 @@ import serial
 from program import PATIENCE
 
 
+class Silence(AssertionError):
+    """The board says nothing."""
+
+
 class Console:
     """Matches bytes: framing, line ends, and that nothing stands where nothing may."""
 
@@ -55,7 +59,7 @@ class Console:
         while b"\n" not in self._pending:
             rest = end - time.monotonic()
             if rest <= 0 or not select.select([self._descriptor], [], [], rest)[0]:
-                raise AssertionError(f"no line within {seconds} s; so far {self._pending!r}")
+                raise Silence(f"no line within {seconds} s; so far {self._pending!r}")
             data = self._read()
             if not data:
                 raise AssertionError("the board hung up")
@@ -83,14 +87,24 @@ class Console:
         self.between(self.line(seconds))
         return self.log[count]
 
+    def ask_through_a_reset(self, request):
+        """The same of a board that is just resetting, and may not hear the first ones."""
+        for attempt in range(5):
+            self.send(f"@try{attempt} {request}\n".encode())
+            try:
+                return self.response(request.split()[0], f"try{attempt}", seconds=3)
+            except Silence as silence:
+                last = silence
+        raise last
+
     def ask(self, request, sid="cli"):
         """Sends `@sid request` and returns the lines of the body."""
         self.send(f"@{sid} {request}\n".encode())
         return self.response(request.split()[0], sid)
 
-    def response(self, command, sid="cli"):
+    def response(self, command, sid="cli", seconds=PATIENCE):
         header = f"<<<- sid={sid} {command}\r\n".encode()
-        while not (line := self.line()).startswith(b"<<<-"):
+        while not (line := self.line(seconds)).startswith(b"<<<-"):
             self.between(line)
         self.test.assertEqual(line, header)
         body = []

@@ -115,7 +115,7 @@ class ConsoleTests(unittest.TestCase):
         boots = int(board.ask("boots")[0])
         self.assertEqual(board.ask("reset"), [])
         for _ in range(50):
-            if int(board.ask("boots")[0]) == boots + 1:
+            if int(board.ask_through_a_reset("boots")[0]) == boots + 1:
                 break
         self.assertEqual(int(board.ask("boots")[0]), boots + 1)
         self.assertLess(int(board.ask("up")[0]), 5)

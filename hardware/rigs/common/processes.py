@@ -16,13 +16,13 @@ class Processes:
         self._output = output
         self._all = []
 
-    async def start(self, name, arguments, output=None, errors=None):
+    async def start(self, name, arguments, output=None, errors=None, environment=None):
         """Starts a process; what it says goes to these files, or to the common one."""
         # A session of its own: an interruption is for the runner, which ends its children.
         process = Process(name, await asyncio.create_subprocess_exec(
             *map(str, arguments), stdin=asyncio.subprocess.DEVNULL,
             stdout=output or self._output, stderr=errors or self._output,
-            start_new_session=True, preexec_fn=_die_with_parent))
+            start_new_session=True, env=environment, preexec_fn=_die_with_parent))
         self._all.append(process)
         return process
 

@@ -9,6 +9,7 @@ exit code 77 and a line that says why.
 
 import argparse
 import asyncio
+import base64
 import os
 import pathlib
 import re
@@ -16,36 +17,27 @@ import shutil
 import sys
 import tempfile
 
+from bench import Bench
 from node import ADMINISTRATION, GUESTS, Node
-from processes import Processes
 from runner import cancel_when_interrupted
 
 CANNOT = 77
+# A sensorgram that asks for the uptime; see docs/WIRE.md, section 2.
+UPTIME = bytes.fromhex("0002" "00000000" "c004" "00" "01" "0000" "00" "0400" "36")
 
 
-class Stand:
-    """What a node needs of a rig."""
-
-    def __init__(self, folder):
-        self.wagman = os.environ["WAGMAN"]
-        self.firmware = os.environ["FIRMWARE"]
-        self.processes = Processes(asyncio.subprocess.DEVNULL)
-        self.journal = self
-        self._folder = folder
-
-    def new_folder(self, name):
-        (self._folder / name).mkdir()
-        return self._folder / name
+class Silence:
+    """A journal that nobody reads."""
 
     def detail(self, text):
-        """Nobody reads it."""
+        """Drops it."""
 
 
 class Links:
     """The links by the console on which each is to be."""
 
     def __init__(self, urls):
-        self.paths, self.kinds = {}, {}
+        self.paths, self.kinds, self.sensorgrams = {}, {}, set()
         for url in urls:
             kind, path = re.fullmatch(r"(pty|unix|tcp):([^?]*).*", url).groups()
             console = (re.search(r"rights=(\w+)", url) or [None, ADMINISTRATION])[1]
@@ -56,6 +48,10 @@ class Links:
             if console in self.paths:
                 cannot(f"the UART of {console} is one line, for one client")
             self.paths[console], self.kinds[console] = pathlib.Path(path), kind
+            if "wire=sensorgram" in url:
+                if kind == "pty":
+                    cannot("it is told which wire a terminal speaks by whoever opens it")
+                self.sensorgrams.add(console)
 
     def devices(self):
         """The character devices that qemu is to make."""
@@ -70,6 +66,17 @@ class Links:
                 path.symlink_to(await node.terminal(console))
             else:
                 await node.listens(path)
+            if console in self.sensorgrams:
+                await self._speak_sensorgrams(path)
+
+    @staticmethod
+    async def _speak_sensorgrams(path):
+        # The first line tells a UART which wire is spoken on it; before, it is a console.
+        reader, writer = await asyncio.open_unix_connection(path)
+        writer.write(base64.b64encode(UPTIME) + b"\n")
+        while not (await reader.readline()).startswith(b"A"):
+            pass
+        writer.close()
 
     def close(self):
         for path in self.paths.values():
@@ -84,9 +91,11 @@ def cannot(why):
 async def play(scenario, links, urls):
     cancel_when_interrupted(asyncio.current_task())
     folder = pathlib.Path(tempfile.mkdtemp(prefix="board-"))
-    stand = Stand(folder)
+    bench = Bench(
+        os.environ["WAGMAN"], os.environ["FIRMWARE"], folder, Silence(),
+        asyncio.subprocess.DEVNULL)
     try:
-        async with Node(stand, "board") as node:
+        async with Node(bench, "board") as node:
             await node.start_plant(scenario, "--clock", "free", types=False)
             await node.start_chip(links.devices())
             await links.open(node)
@@ -96,7 +105,7 @@ async def play(scenario, links, urls):
     except asyncio.CancelledError:
         return 0
     finally:
-        await stand.processes.end()
+        await bench.processes.end()
         links.close()
         shutil.rmtree(folder, ignore_errors=True)
 

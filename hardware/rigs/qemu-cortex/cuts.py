@@ -6,7 +6,7 @@ import random
 
 from demands import require
 from image import OFF, ON, TURNING_OFF, TURNING_ON, Image
-from node import Node, busy_scenario
+from node import Node
 
 CUTS = {"short": 10, "long": 100}
 LENGTH = {"short": "20min", "long": "3h"}
@@ -23,7 +23,7 @@ async def power_cuts(rig):
     async with rig.cores, Node(rig, "power-cuts") as node:
         images = rig.new_folder("cut-images")
         await node.start_plant(
-            busy_scenario(rig), "--compare", "--cut-images", images, "--for", LENGTH[form])
+            rig.busy_scenario(), "--compare", "--cut-images", images, "--for", LENGTH[form])
         kills = await _cut_again_and_again(node, images, CUTS[form], random.Random(rig.seed))
         outcome = await node.end()
         history = [json.loads(line) for line in node.events.read_text().splitlines()]

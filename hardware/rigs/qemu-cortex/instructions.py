@@ -1,7 +1,7 @@
 """How many instructions the program takes, and what share of a v4 board that would be."""
 
 from demands import require
-from node import Node, busy_scenario
+from node import Node
 
 # Under `-icount shift=N` an instruction takes 2^N ns of the emulated machine's time.
 SHIFTS = (7, 6)
@@ -51,7 +51,7 @@ async def instructions(rig):
 async def _count(rig, shift):
     async with rig.cores, Node(
             rig, f"icount-{shift}", qemu=("-icount", f"shift={shift}")) as node:
-        outcome = await node.history(busy_scenario(rig), "--for", "10min", "--compare")
+        outcome = await node.history(rig.busy_scenario(), "--for", "10min", "--compare")
     require(outcome.compared, outcome, "another history while instructions are counted")
     per_instruction = COUNTER_HZ * 2**shift / 1e9
     return {

@@ -11,8 +11,8 @@ import os
 import pathlib
 import sys
 
+from bench import ROOT, Bench
 from checks import CHECKS
-from processes import Processes
 from runner import carry_out, chosen, run
 
 SEED = 4
@@ -21,29 +21,21 @@ SEED = 4
 TIME_LIMIT = {"short": 900, "long": 3600}
 
 
-class Rig:
+class Rig(Bench):
     """What the checks have to work with."""
 
-    root = pathlib.Path(__file__).resolve().parents[3]
+    root = ROOT
 
     def __init__(self, options, folder, journal, output):
-        self.journal = journal
-        self.wagman = options.wagman
-        self.firmware = options.firmware
+        super().__init__(options.wagman, options.firmware, folder, journal, output)
         self.is_short = options.short
         self.seed = SEED
-        self.processes = Processes(output)
-        self._folder = folder
-        self._count = 0
         # Plant and controller take turns, but the controller looks for its answer all
         # the time: a node needs two cores, and two nodes on them wait for each other.
         self.cores = asyncio.Semaphore(max(1, (os.cpu_count() or 1) // 2))
 
-    def new_folder(self, name):
-        self._count += 1
-        folder = self._folder / f"{self._count}-{name}"
-        folder.mkdir()
-        return folder
+    def busy_scenario(self):
+        return self.scenario(pathlib.Path(__file__).resolve().parent / "busy.yaml")
 
     async def restore(self):
         """Ends what a check that failed has left."""

@@ -51,7 +51,7 @@ async def _verbs(rig, line, wire):
 
 async def by_identity(rig):
     """The wire is recognised, and the adapter found by its serial number alone"""
-    for wire in WIRES:
+    for wire in rig.usb.board.recognised:
         await rig.usb.wire_to(rig.usb.board.at(wire))
         status = await rig.shell.run(
             f"wagman status --json --board serial:usb:{Machine.adapters['usb']}")

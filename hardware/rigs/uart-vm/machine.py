@@ -13,6 +13,8 @@ class Board:
     """A virtual board with a socket for each wire, and one for the rig's own questions."""
 
     wires = {"console": "console", "sensorgram": "sensorgram", "truth": "console"}
+    # As which a client recognises a line that it is not told the wire of.
+    recognised = ["console", "sensorgram"]
 
     def __init__(self, name, folder):
         self.name = name
@@ -45,23 +47,29 @@ class Board:
     async def ask(self, command):
         """The board's own answer, past every line of the rig: the lines of the body."""
         async with self._lock:
-            return await asyncio.wait_for(self._ask(command), 5)
+            return await ask(self.at("truth"), command)
 
-    async def _ask(self, command):
-        reader, writer = await asyncio.open_unix_connection(self.at("truth"))
-        try:
-            writer.write(f"@truth {command}\n".encode())
-            body = None
-            while True:
-                line = (await reader.readline()).decode().rstrip()
-                if line.startswith("<<<- sid=truth"):
-                    body = []
-                elif line == "->>>" and body is not None:
-                    return body
-                elif body is not None:
-                    body.append(line)
-        finally:
-            writer.close()
+
+async def ask(path, command):
+    """What a console at a socket answers: the lines of the body."""
+    return await asyncio.wait_for(_ask(path, command), 5)
+
+
+async def _ask(path, command):
+    reader, writer = await asyncio.open_unix_connection(path)
+    try:
+        writer.write(f"@truth {command}\n".encode())
+        body = None
+        while True:
+            line = (await reader.readline()).decode().rstrip()
+            if line.startswith("<<<- sid=truth"):
+                body = []
+            elif line == "->>>" and body is not None:
+                return body
+            elif body is not None:
+                body.append(line)
+    finally:
+        writer.close()
 
 
 class Machine:

@@ -1,25 +1,28 @@
 """Runs the rig: the machine, two boards, the lines between them, and the checks.
 
-    rig.py --wagman FILE --kernel FILE --initramfs FILE --log FILE [CHECK...]
+    rig.py --wagman FILE --kernel FILE --initramfs FILE --log FILE [--firmware FILE] [CHECK...]
 
+With --firmware the boards are that firmware on emulated Cortex-Ms.
 Exit code 0 when every check passed, 1 when one failed, 130 when interrupted.
 """
 
 import argparse
+import contextlib
 import pathlib
-import shutil
 import sys
 
+from bench import Bench
 from checks import CHECKS
+from emulated_board import EmulatedBoard
 from line import Line
 from machine import Board, Machine
-from processes import Processes
 from runner import carry_out, chosen, run
 
 SEED = 3
 
-# All checks together take half of this on two cores.
-TIME_LIMIT = 300
+# All checks together take half of this on two cores; emulated boards have the
+# guests' times of a real one.
+TIME_LIMIT, TIME_LIMIT_EMULATED = 300, 900
 
 
 class Rig:
@@ -29,16 +32,16 @@ class Rig:
         self.journal = journal
         self._options = options
         self._folder = folder
-        self._processes = Processes(output)
+        self._bench = Bench(options.wagman, options.firmware, folder, journal, output)
+        self._processes = self._bench.processes
+        self._nodes = contextlib.AsyncExitStack()
         self._lines = []
         self.supervisors = []
 
     async def start(self):
-        scenario = self._scenario()
+        scenario = self._bench.scenario(pathlib.Path(__file__).resolve().parent / "board.yaml")
         self.boards = {
-            name: await Board.start(
-                self._processes, name, self._options.wagman, scenario, self._folder)
-            for name in ["on-uart", "on-usb"]}
+            name: await self._board(name, scenario) for name in ["on-uart", "on-usb"]}
         self.machine = await Machine.start(
             self._processes, self._options.kernel, self._options.initramfs, self._folder,
             self.journal)
@@ -48,12 +51,12 @@ class Rig:
         self.other = await self._line("other", "on-usb")
         await self.uart.plug_in()
 
-    def _scenario(self):
-        # The simulator looks for guests in the folder `guests` beside the scenario's own.
-        here = pathlib.Path(__file__).resolve().parent
-        (self._folder / "scenarios").mkdir()
-        (self._folder / "guests").symlink_to(here.parents[2] / "sim" / "guests")
-        return shutil.copy(here / "board.yaml", self._folder / "scenarios")
+    async def _board(self, name, scenario):
+        if self._options.firmware:
+            return await self._nodes.enter_async_context(
+                EmulatedBoard(self._bench, name, scenario))
+        return await Board.start(
+            self._processes, name, self._options.wagman, scenario, self._folder)
 
     async def _line(self, name, board):
         line = Line(name, self._folder / name, SEED)
@@ -93,6 +96,7 @@ class Rig:
             await line.close()
         if hasattr(self, "machine"):
             self.machine.shell.close()
+        await self._nodes.aclose()
         await self._processes.end()
 
 
@@ -110,13 +114,15 @@ async def perform(options, journal, folder, output):
 
 def main():
     parser = argparse.ArgumentParser(description="Runs the rig.")
-    for name in ["wagman", "kernel", "initramfs", "log"]:
+    for name in ["wagman", "kernel", "initramfs", "log", "firmware"]:
         parser.add_argument(
-            f"--{name}", required=True, type=lambda text: pathlib.Path(text).resolve())
+            f"--{name}", required=name != "firmware",
+            type=lambda text: pathlib.Path(text).resolve())
     parser.add_argument("checks", nargs="*", help="only these checks")
     options = parser.parse_args()
     options.checks = chosen(CHECKS, options.checks)
-    sys.exit(run("rig-uart", options, TIME_LIMIT, perform))
+    limit = TIME_LIMIT_EMULATED if options.firmware else TIME_LIMIT
+    sys.exit(run("rig-uart", options, limit, perform))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# run.sh [CHECK...]: fetches and builds what the rig needs, packs it, and runs the
-# checks (all, unless some are named). README.md says what they show.
+# run.sh [--emulated] [CHECK...]: fetches and builds what the rig needs, packs it, and
+# runs the checks (all, unless some are named). README.md says what they show. With
+# --emulated the boards are the firmware on emulated Cortex-Ms.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
@@ -26,6 +27,16 @@ quietly() {
   }
 }
 
+boards=()
+if [ "${1:-}" = --emulated ]; then
+  shift
+  quietly install-arm "$root/scripts/install-missing.sh" qemu-system-arm ||
+    give_up "the package qemu-system-arm cannot be installed"
+  echo "rig-uart: building the firmware"
+  quietly firmware "$root/scripts/build-firmware.sh" || give_up "the firmware cannot be built"
+  boards=(--firmware "$(tail -1 "$cache/firmware.log")")
+fi
+
 command -v python3 >/dev/null || give_up "python3 is not installed"
 qemu_is_there() { command -v qemu-system-x86_64 >/dev/null; }
 qemu_is_there || quietly install "$root/scripts/install-missing.sh" qemu-system-x86 || true
@@ -48,4 +59,4 @@ python3 "$here/initramfs.py" "$cache/kernel" "$cache/busybox/bin/busybox" "$wagm
 quietly lines python3 -m unittest discover --start-directory "$here" ||
   give_up "the lines of the rig do not do what they should"
 exec python3 "$here/rig.py" --wagman "$wagman" --kernel "$cache"/kernel/boot/vmlinuz-* \
-  --initramfs "$cache/initramfs" --log "$cache/log" "$@"
+  --initramfs "$cache/initramfs" --log "$cache/log" "${boards[@]}" "$@"

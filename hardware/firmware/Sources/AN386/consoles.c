@@ -14,6 +14,8 @@ enum { OUT_SIZE = 956, IN_SIZE = 128 };
 typedef struct {
   volatile uint8_t added, taken;
   volatile uint8_t arrived;
+  // A byte was left in the UART for want of room.
+  volatile bool stalled;
   uint8_t bytes[IN_SIZE];
 } in_queue;
 
@@ -44,13 +46,13 @@ void console_receive_interrupt(int console) {
   // First, for a byte that comes meanwhile must ask again.
   port->interrupt = UART_INTERRUPT_RX;
   while (port->state & UART_STATE_RX_FULL) {
-    uint8_t byte = (uint8_t)port->data;
-    queue->arrived++;
     uint8_t next = (queue->added + 1) % IN_SIZE;
-    // A line is shorter than the queue; who types more at once loses it.
-    if (next == queue->taken) continue;
-    queue->bytes[queue->added] = byte;
+    // An emulated line has no rate and waits; on a true one this would overrun.
+    queue->stalled = next == queue->taken;
+    if (queue->stalled) return;
+    queue->bytes[queue->added] = (uint8_t)port->data;
     queue->added = next;
+    queue->arrived++;
   }
 }
 
@@ -76,6 +78,11 @@ int32_t an386_peek(uint32_t console) {
 int32_t an386_receive(uint32_t console) {
   int32_t byte = an386_peek(console);
   if (byte >= 0) in[console].taken = (in[console].taken + 1) % IN_SIZE;
+  if (in[console].stalled) {
+    __asm__ volatile("cpsid i" ::: "memory");
+    console_receive_interrupt((int)console);
+    __asm__ volatile("cpsie i" ::: "memory");
+  }
   return byte;
 }
 

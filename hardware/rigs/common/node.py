@@ -1,9 +1,7 @@
 """A node in two parts: the plant, which is `wagman sim`, and the controller in qemu."""
 
 import asyncio
-import pathlib
 import re
-import shutil
 import time
 
 # How long qemu may take to begin.
@@ -13,36 +11,25 @@ PATIENCE = 10
 # the field bus stands between.
 ADMINISTRATION, GUESTS = "admin", ["guest1", "guest2", "guest3"]
 
-HERE = pathlib.Path(__file__).resolve().parent
-
-
-def busy_scenario(rig):
-    """The path of busy.yaml, as the simulator reads it."""
-    # It looks for guests in the folder `guests` beside the scenario's own.
-    folder = rig.new_folder("scenario")
-    (folder / "scenarios").mkdir()
-    (folder / "guests").symlink_to(rig.root / "sim" / "guests")
-    return shutil.copy(HERE / "busy.yaml", folder / "scenarios")
-
 
 class Node:
     """Starts plant and controller, and ends both, whatever happens.
 
-        async with Node(rig, "boot-loop") as node:
+        async with Node(bench, "boot-loop") as node:
             outcome = await node.history("boot-loop", "--excerpt")
     """
 
-    def __init__(self, rig, name, firmware=None, qemu=()):
+    def __init__(self, bench, name, firmware=None, qemu=()):
         self.name = name
         self.image = None
-        self._rig = rig
-        self._firmware = firmware or rig.firmware
+        self._bench = bench
+        self._firmware = firmware or bench.firmware
         self._qemu = qemu
         self._plant = None
         self._chip = None
 
     async def __aenter__(self):
-        self.folder = self._rig.new_folder(self.name)
+        self.folder = self._bench.new_folder(self.name)
         self.image = self.folder / "image"
         self._chip_said = self.folder / "qemu"
         self._said = open(self.folder / "said", "w+b")
@@ -58,20 +45,20 @@ class Node:
 
     @property
     def events(self):
-        """What the plant printed, a JSON object a line; while it runs, only a part."""
+        """What the plant printed; in lockstep only a part is there before it ends."""
         return self.folder / "events"
 
-    async def start_plant(self, scenario, *arguments, types=True):
+    async def start_plant(self, scenario, *arguments, types=True, json=True):
         """Starts the plant, which waits for a controller, and `types` on its consoles."""
         sockets = ["--field-bus", f"unix:{self.folder}/bus"]
         if types:
             sockets += ["--console", f"unix:{self.folder}/{ADMINISTRATION}"]
             for guest in GUESTS:
                 sockets += ["--console", f"unix:{self.folder}/{guest}?rights={guest}"]
-        self._plant = await self._rig.processes.start(
+        self._plant = await self._bench.processes.start(
             f"the plant of {self.name}",
-            [self._rig.wagman, "sim", scenario, "--json", "--image", self.image, *sockets,
-             *arguments], self._events, self._said)
+            [self._bench.wagman, "sim", scenario, *(["--json"] if json else []), "--image",
+             self.image, *sockets, *arguments], self._events, self._said)
         self._began = time.monotonic()
         await self._plant.listens(self.folder / (GUESTS[-1] if types else "bus"))
 
@@ -90,7 +77,7 @@ class Node:
                 device = consoles.get(name, "null")
             serial += ["-chardev", f"{device},id={name}", "-serial", f"chardev:{name}"]
         with open(self._chip_said, "ab") as said:
-            self._chip = await self._rig.processes.start(
+            self._chip = await self._bench.processes.start(
                 f"the controller of {self.name}",
                 ["qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none",
                  *serial, *self._qemu, "-kernel", self._firmware], said)
@@ -130,7 +117,7 @@ class Node:
         finally:
             plant.cancel()
             chip.cancel()
-            self._rig.journal.detail(f"{self.name}:\n{self.said()}")
+            self._bench.journal.detail(f"{self.name}:\n{self.said()}")
 
     @staticmethod
     async def _ended_soon(plant):
