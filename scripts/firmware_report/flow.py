@@ -235,7 +235,7 @@ class Walk:
         elif name == "stm":
             stored = registers(operands[-1])
         for number, register in enumerate(stored):
-            slot = depth - offset - 4 * number
+            slot = depth - (offset & ~3) - 4 * number
             if register == "lr":
                 state.save(slot, state["lr"])
             else:
@@ -286,7 +286,9 @@ class Walk:
             return stack_address(place.depth) if source == "sp" else state[source]
         if name == "movt" and number is not None:
             low = state.constants(operands[0])
-            return constant(low[0] & 0xFFFF | number << 16) if low and len(low) == 1 else frozenset()
+            if low is None or len(low) != 1:
+                return frozenset()
+            return constant(low[0] & 0xFFFF | number << 16)
         aligned = (instruction.address + 4) & ~3
         if name in ("add", "addw", "adds"):
             if operands[-1] == "pc":
@@ -294,7 +296,9 @@ class Walk:
             if number is not None and len(operands) == 3:
                 if source == "sp":
                     return stack_address(place.depth - number)
-                return constant(aligned + number) if source == "pc" else state.shifted(source, number)
+                if source == "pc":
+                    return constant(aligned + number)
+                return state.shifted(source, number)
         if name in ("sub", "subs", "subw") and number is not None and len(operands) == 3:
             return state.shifted(source, -number)
         if name == "adr" and number is not None:

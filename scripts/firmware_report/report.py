@@ -38,8 +38,8 @@ class Report:
         yield f"{'by module':32}{'flash':>8}{'difference':>12}{'RAM':>8}"
         for name in sorted(flash.keys() | static.keys(), key=lambda name: -flash.get(name, 0)):
             committed = self.committed["modules"].get(name, 0)
-            yield (f"{name:32}{flash.get(name, 0):8}"
-                   f"{self._difference(flash.get(name, 0), committed):>12}{static.get(name, ''):>8}")
+            difference = self._difference(flash.get(name, 0), committed)
+            yield f"{name:32}{flash.get(name, 0):8}{difference:>12}{static.get(name, ''):>8}"
 
     def _path(self):
         bound = self.bound

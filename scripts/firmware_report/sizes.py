@@ -10,10 +10,11 @@ SOFT_FLOAT = re.compile(
     r"|__(fix|float|extend|trunc)\w*[sd]f|__(eq|ne|lt|le|gt|ge|unord)[sd]f2"
     r"|(sqrt|sin|cos|pow|exp|log|floor|ceil|round|trunc|fmod)f?$")
 ALLOCATOR = re.compile(
-    r"_?(malloc|calloc|realloc|free|posix_memalign|aligned_alloc|_?sbrk|_Zn[wa]\w*|_Zd[la]\w*)(_r)?$"
+    r"_?(malloc|calloc|realloc|free|posix_memalign|aligned_alloc|_?sbrk)(_r)?$|_Z(n[wa]|d[la])\w*"
     r"|_?swift_(slow(Alloc|Dealloc)|alloc\w*|dealloc\w*|retain\w*|release\w*|initStackObject)")
 FLOAT_TEXT = re.compile(
-    r"_?swift_(dtoa|format_)\w*|_?swift_\w*(float|double)\w*ToString\w*|v?s?n?printf$|strto[fd]$|gcvt"
+    r"_?swift_(dtoa|format_)\w*|_?swift_\w*(float|double)\w*ToString\w*"
+    r"|v?s?n?printf$|strto[fd]$|gcvt"
     r"|\$[se]S[fd].*description")
 # What the start-up code calls by name, in main.swift.
 ENTRY = re.compile(r"(main|program_\w+)$")

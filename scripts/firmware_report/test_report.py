@@ -113,6 +113,7 @@ class ProgramTests(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertIn("stack grew from 100 to 104 bytes", errors)
         self.assertRegex(output, r"of that, stack +104 +100 +\+4\n")
+        self.assertRegex(output, r"Largest frames:\n +104  reset\n")
 
     def test_recursion_fails_also_where_only_the_bound_is_asked_for(self):
         image = self.image(function("reset", "push {lr}", "bl reset", "pop {pc}"))

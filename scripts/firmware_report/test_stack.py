@@ -117,7 +117,8 @@ class StackTests(unittest.TestCase):
         self.assertEqual(
             self.called(
                 "adr r1, 5f", "tbb [r1, r0]", "2: .p2align 2", "6: .word 0x01010101",
-                "5: .byte (3f-2b)/2, (4f-2b)/2, (3f-2b)/2, (3f-2b)/2", "7: .byte (8f-2b)/2, 0, 0, 0",
+                "5: .byte (3f-2b)/2, (4f-2b)/2, (3f-2b)/2, (3f-2b)/2",
+                "7: .byte (8f-2b)/2, 0, 0, 0",
                 "3: ldr r0, 6b", "ldr r0, 7b", "bx lr", "4: sub sp, #44", "8: add sp, #44",
                 "bx lr"), 44)
 
@@ -167,10 +168,66 @@ class StackTests(unittest.TestCase):
             function("reset", "ldr r3, =leaf", "bl leaf", "blx r3", LOOP, ".ltorg"), RETURN))
 
     def test_one_way_on_which_nothing_is_known_is_enough(self):
-        for ways in (("cbz r0, 2f", "ldr r4, =leaf"), ("ldr r4, =leaf", "cbz r0, 2f", "mov r4, r0")):
+        for ways in (
+            ("cbz r0, 2f", "ldr r4, =leaf"), ("ldr r4, =leaf", "cbz r0, 2f", "mov r4, r0"),
+        ):
             with self.subTest(ways=ways):
                 self.assertIn("`blx r4` calls nobody knows whom", self.fault(
                     function("reset", *ways, "2: blx r4", LOOP, ".ltorg"), RETURN))
+
+    # MARK: functions as arguments
+
+    def given(self, *hand_over, deep=100):
+        """A function that calls what it was given, by two callers."""
+        return self.thread(
+            function("reset", *hand_over, LOOP, ".ltorg"),
+            function("caller", "push {r4, r5, r6, lr}", "ldr r4, [sp, #16]", "mov r5, r2",
+                     "bl leaf", "cbz r0, 2f", "blx r4", "2: blx r5", "pop {r4, r5, r6, pc}"),
+            function("deep", f"sub sp, #{deep}", f"add sp, #{deep}", "bx lr"), RETURN)
+
+    def test_a_function_that_is_given_another_is_followed_for_each_caller(self):
+        path = self.given(
+            "sub sp, #8", "ldr r2, =leaf", "str r2, [sp]", "bl caller", "ldr r1, =deep",
+            "ldr r2, =leaf", "strd r1, r2, [sp]", "bl caller")
+        self.assertEqual(path.total, 8 + 16 + 100)
+        self.assertEqual([step.function.name for step in path.steps], ["reset", "caller", "deep"])
+
+    def test_what_is_given_in_a_register_or_in_several_on_the_stack_is_followed(self):
+        for hand_over in (
+            ("sub sp, #8", "ldr r2, =deep", "ldr r1, =leaf", "str r1, [sp]", "bl caller"),
+            ("sub sp, #8", "ldr r2, =leaf", "ldr r1, =deep", "stm sp, {r1, r2}", "bl caller"),
+        ):
+            with self.subTest(hand_over=hand_over):
+                self.assertEqual(self.given(*hand_over).total, 8 + 16 + 100)
+
+    def test_what_is_handed_on_is_followed_to_whom_it_comes_from(self):
+        path = self.thread(
+            function("reset", "ldr r2, =deep", "bl outer", LOOP, ".ltorg"),
+            function("outer", "push {r4, lr}", "mov r4, r2", "bl leaf", "mov r0, r4", "bl inner",
+                     "pop {r4, pc}"),
+            function("inner", "push {r4, lr}", "blx r0", "pop {r4, pc}"),
+            function("deep", "sub sp, #100", "add sp, #100", "bx lr"), RETURN)
+        self.assertEqual(path.total, 8 + 8 + 100)
+
+    def test_what_was_put_on_the_stack_is_unknown_once_others_may_have_written_there(self):
+        for between in ("bl leaf", "str r5, [r6]", "strb r5, [sp, r6]"):
+            with self.subTest(between=between):
+                self.assertIn("`blx r4` calls nobody knows whom", self.fault(
+                    function("reset", "sub sp, #8", "ldr r0, =leaf", "str r0, [sp]", between,
+                             "ldr r4, [sp]", "blx r4", LOOP, ".ltorg"), RETURN))
+
+    def test_what_was_written_over_is_unknown(self):
+        for over in ("str r5, [sp, #4]", "strb r0, [sp, #4]", "strh r5, [sp, #6]",
+                     "strd r5, r5, [sp]", "vstr d0, [sp]"):
+            with self.subTest(over=over):
+                self.assertIn("`blx r4` calls nobody knows whom", self.fault(
+                    function("reset", "sub sp, #8", "ldr r0, =leaf", "str r0, [sp, #4]", over,
+                             "ldr r4, [sp, #4]", "blx r4", LOOP, ".ltorg"), RETURN))
+
+    def test_a_saved_register_that_was_written_over_is_unknown(self):
+        self.assertIn("`blx r4` calls nobody knows whom", self.fault(
+            function("reset", "ldr r4, =leaf", "push {r4}", "str r5, [sp]", "pop {r4}", "blx r4",
+                     LOOP, ".ltorg"), RETURN))
 
     # MARK: recursion
 
