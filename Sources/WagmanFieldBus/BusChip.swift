@@ -5,7 +5,9 @@ import WagmanCore
 /// One chip is one implementation of this, and nothing else of the firmware knows
 /// its registers. All calls return at once; consoles have a queue in each
 /// direction that interrupts fill and empty.
-public protocol BusChip {
+///
+/// A chip is a name for registers, no object: it is copied as its bits are.
+public protocol BusChip: BitwiseCopyable {
   // MARK: Time and life
 
   /// Milliseconds since the chip's reset, by its own timer.

@@ -104,6 +104,8 @@ extension Wagman.Simulate {
   private func report(_ session: FieldBusSession) {
     for occasion in ControllerWork.Occasion.allCases {
       let figures = session.work.figures(occasion)
+      // One with a clock of its own tells nothing of its steps.
+      guard figures.count > 0 else { continue }
       Wagman.complain(
         """
         controller: \(figures.count) steps with \(occasion): median \(figures.median), \

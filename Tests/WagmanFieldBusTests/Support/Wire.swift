@@ -14,6 +14,8 @@ final class Wire: Sendable {
     var random: SplitMix64
   }
 
+  /// How often the chip looked whether something came.
+  let looks = Atomic<UInt64>(0)
   private let state: Mutex<State>
   /// One byte in so many is damaged; 0 for none.
   private let noise: UInt64

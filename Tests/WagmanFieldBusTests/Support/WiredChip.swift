@@ -4,21 +4,19 @@ import WagmanFieldBus
 
 /// A chip in a thread of this process, at the far end of a wire.
 struct WiredChip: BusChip {
-  private let wire: Wire
-  private let clock: Clock
+  private let handle: Unmanaged<Wire>
 
-  /// Goes on with each look at the wire, so that nothing hangs on how fast the machine is.
-  private final class Clock {
-    var looks: UInt64 = 0
-  }
+  /// Its time goes on with each look at the wire, so that nothing hangs on how fast the
+  /// machine is.
+  ///
+  /// The wire outlives the chip's thread, which may end anywhere: it is not given back.
+  init(_ wire: Wire) { handle = Unmanaged.passRetained(wire) }
 
-  init(_ wire: Wire) {
-    self.wire = wire
-    clock = Clock()
-  }
+  private var wire: Wire { handle.takeUnretainedValue() }
+  private var looks: UInt64 { wire.looks.load(ordering: .relaxed) }
 
-  var milliseconds: UInt64 { clock.looks / 200 }
-  var cycles: UInt32 { UInt32(truncatingIfNeeded: clock.looks) }
+  var milliseconds: UInt64 { looks / 200 }
+  var cycles: UInt32 { UInt32(truncatingIfNeeded: looks) }
   var stackUsed: Int { 1_000 }
   var resetCause: ResetCause { .watchdog }
 
@@ -32,7 +30,7 @@ struct WiredChip: BusChip {
   func sendBus(_ byte: UInt8) { wire.sendToPlant(byte) }
 
   func receiveBus() -> UInt8? {
-    clock.looks += 1
+    wire.looks.add(1, ordering: .relaxed)
     if let byte = wire.takeAtChip() { return byte }
     // A chip without power does nothing; a thread has to end.
     if wire.isCut { Thread.exit() }
