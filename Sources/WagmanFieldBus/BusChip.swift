@@ -43,6 +43,8 @@ public protocol BusChip: BitwiseCopyable {
   func sendBus(_ byte: UInt8)
 
   /// The next byte that arrived; `nil` when there is none.
+  ///
+  /// A chip may sleep for a moment where there is none.
   func receiveBus() -> UInt8?
 
   // MARK: Consoles

@@ -30,9 +30,8 @@ class Rig(Bench):
         super().__init__(options.wagman, options.firmware, folder, journal, output)
         self.is_short = options.short
         self.seed = SEED
-        # Plant and controller take turns, but the controller looks for its answer all
-        # the time: a node needs two cores, and two nodes on them wait for each other.
-        self.cores = asyncio.Semaphore(max(1, (os.cpu_count() or 1) // 2))
+        # A node keeps one core busy: plant and controller take turns.
+        self.cores = asyncio.Semaphore(os.cpu_count() or 1)
 
     def busy_scenario(self):
         return self.scenario(pathlib.Path(__file__).resolve().parent / "busy.yaml")

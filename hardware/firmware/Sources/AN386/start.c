@@ -47,7 +47,8 @@ void reset(void) {
   WATCHDOG_LOAD = CLOCK_HZ * WATCHDOG_SECONDS;
   WATCHDOG_CTRL = 3;
   UART1->divider = CLOCK_HZ / BUS_BAUD;
-  UART1->ctrl = UART_CTRL_TX | UART_CTRL_RX;
+  UART1->ctrl = UART_CTRL_TX | UART_CTRL_RX | UART_CTRL_RX_INTERRUPT;
+  NVIC_ENABLE = 1u << 2;
   consoles_begin();
   main(0, NULL);
   program_begin();
@@ -93,6 +94,11 @@ void an386_send_bus(uint8_t byte) {
 }
 
 int32_t an386_receive_bus(void) {
+  // Looking for the byte all the time would keep it from a busy host. Masked, an
+  // interrupt that comes before the sleep ends it, too.
+  __asm__ volatile("cpsid i" ::: "memory");
+  if (!(UART1->state & UART_STATE_RX_FULL)) __asm__ volatile("wfi");
+  __asm__ volatile("cpsie i" ::: "memory");
   return UART1->state & UART_STATE_RX_FULL ? (int32_t)(UART1->data & 0xFF) : -1;
 }
 
@@ -105,6 +111,9 @@ uint32_t an386_stack_used(void) {
   }
   return used;
 }
+
+// Its bytes are polled; the interrupt only ends a sleep.
+static void wake_for_bus(void) { UART1->interrupt = UART_INTERRUPT_RX; }
 
 static void receive0(void) { console_receive_interrupt(0); }
 static void send0(void) { console_send_interrupt(0); }
@@ -124,10 +133,11 @@ __attribute__((section(".vectors"), used)) static const handler vectors[HANDLERS
     [1] = reset,
     [2 ... SYSTICK_HANDLER - 1] = give_up,
     [SYSTICK_HANDLER] = count_millisecond,
-    // UART0, UART2, UART3 and UART4; UART1 is polled.
+    // UART0, UART1 (receiving alone), UART2, UART3 and UART4.
     [SYSTEM_HANDLERS + 0] = receive0,
     [SYSTEM_HANDLERS + 1] = send0,
-    [SYSTEM_HANDLERS + 2 ... SYSTEM_HANDLERS + 3] = give_up,
+    [SYSTEM_HANDLERS + 2] = wake_for_bus,
+    [SYSTEM_HANDLERS + 3] = give_up,
     [SYSTEM_HANDLERS + 4] = receive1,
     [SYSTEM_HANDLERS + 5] = send1,
     [SYSTEM_HANDLERS + 6 ... SYSTEM_HANDLERS + 17] = give_up,

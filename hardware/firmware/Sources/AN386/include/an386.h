@@ -33,11 +33,12 @@ void an386_restart(void);
 // Bits 0 and 1 light the LEDs of the FPGA, 2 to 8 seven of the board's controller.
 void an386_set_lights(uint16_t lights);
 
-// Sends a byte on the field bus, UART1, which has no interrupts: whoever uses it
-// waits for the answer anyway.
+// Sends a byte on the field bus, UART1, which has no queues: whoever uses it waits
+// for the answer anyway.
 void an386_send_bus(uint8_t byte);
 
-// The next byte of the field bus; negative when there is none.
+// The next byte of the field bus; negative when none came within a millisecond, or
+// before some other interrupt.
 int32_t an386_receive_bus(void);
 
 // Consoles 0 to 3 are UART0, UART2, UART3 and UART4.
