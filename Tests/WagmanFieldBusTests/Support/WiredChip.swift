@@ -17,7 +17,7 @@ struct WiredChip: BusChip {
     clock = Clock()
   }
 
-  var milliseconds: UInt64 { clock.looks / 2 }
+  var milliseconds: UInt64 { clock.looks / 200 }
   var cycles: UInt32 { UInt32(truncatingIfNeeded: clock.looks) }
   var stackUsed: Int { 1_000 }
   var resetCause: ResetCause { .watchdog }
@@ -36,7 +36,7 @@ struct WiredChip: BusChip {
     if let byte = wire.takeAtChip() { return byte }
     // A chip without power does nothing; a thread has to end.
     if wire.isCut { Thread.exit() }
-    usleep(1)
+    sched_yield()
     return nil
   }
 
