@@ -2,11 +2,14 @@
 
 import asyncio
 import ctypes
+import pathlib
 import signal
 import time
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
+# The flags of a listening socket in /proc/net/unix.
+_LISTENING = "00010000"
 
 
 class Processes:
@@ -47,9 +50,9 @@ class Process:
         return await self._process.wait()
 
     async def listens(self, path):
-        """Waits until the process has made a socket."""
+        """Waits until the process listens at a socket."""
         end = time.monotonic() + 10
-        while not path.exists():
+        while not _is_listening(path):
             if self.has_ended or time.monotonic() > end:
                 raise AssertionError(f"{self.name} does not listen at {path.name}; see its log")
             await asyncio.sleep(0.02)
@@ -68,6 +71,14 @@ class Process:
             await asyncio.wait_for(self._process.wait(), 5)
         except asyncio.TimeoutError:
             await self.kill()
+
+
+def _is_listening(path):
+    # A socket is there before it listens, and trying it out would be its first client.
+    sockets = pathlib.Path("/proc/net/unix").read_text().splitlines()
+    return any(
+        fields[3] == _LISTENING and fields[-1] == str(path)
+        for fields in map(str.split, sockets) if len(fields) == 8)
 
 
 def _die_with_parent():
