@@ -50,6 +50,7 @@ let package = Package(
     .target(
       name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: hosted),
+    .target(name: "WagmanCheck", dependencies: ["WagmanCore"], swiftSettings: hosted),
     .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
       name: "WagmanSim",
@@ -78,7 +79,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
-    .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore"]),
+    .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore", "WagmanCheck"]),
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL", "WagmanImage"]),
     .testTarget(
       name: "WagmanFieldBusTests",

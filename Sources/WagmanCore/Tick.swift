@@ -55,6 +55,11 @@ public struct TickSpan: Comparable, Sendable {
   public static func < (a: TickSpan, b: TickSpan) -> Bool { a.milliseconds < b.milliseconds }
 
   @inlinable
+  public static func + (a: TickSpan, b: TickSpan) -> TickSpan {
+    TickSpan(a.milliseconds &+ b.milliseconds)
+  }
+
+  @inlinable
   public static func - (a: TickSpan, b: TickSpan) -> TickSpan {
     TickSpan(a.milliseconds > b.milliseconds ? a.milliseconds &- b.milliseconds : 0)
   }

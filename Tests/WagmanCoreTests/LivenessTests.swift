@@ -1,4 +1,5 @@
 import Testing
+import WagmanCheck
 import WagmanCore
 
 /// Guests that boot in 40 s, beat once a minute, and fall silent when they are told to go down.

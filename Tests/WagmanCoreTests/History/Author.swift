@@ -1,3 +1,4 @@
+import WagmanCheck
 import WagmanCore
 
 /// Writes a history: it drives a node with jumps, looks at the states, and chooses what

@@ -1,3 +1,4 @@
+import WagmanCheck
 import WagmanCore
 
 extension Census {

@@ -1,3 +1,4 @@
+import WagmanCheck
 import WagmanCore
 
 /// Counts which rows of the tables a history took.

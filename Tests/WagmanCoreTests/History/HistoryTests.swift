@@ -1,4 +1,5 @@
 import Testing
+import WagmanCheck
 import WagmanCore
 
 @Suite("Random histories")

@@ -1,4 +1,5 @@
 import Testing
+import WagmanCheck
 import WagmanCore
 
 /// A node on a table: inputs go in at chosen moments, virtual time jumps from alarm

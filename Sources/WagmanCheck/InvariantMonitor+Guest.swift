@@ -188,14 +188,8 @@ extension InvariantMonitor {
 }
 
 extension InvariantMonitor.Violation: CustomStringConvertible {
-  var description: String {
+  public var description: String {
     let place = port.map { " on port \($0.rawValue)" } ?? ""
     return "invariant \(invariant) is broken\(place) at \(at.milliseconds) ms"
-  }
-}
-
-extension TickSpan {
-  static func + (a: TickSpan, b: TickSpan) -> TickSpan {
-    .milliseconds(a.milliseconds + b.milliseconds)
   }
 }

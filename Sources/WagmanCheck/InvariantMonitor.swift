@@ -5,22 +5,22 @@ import WagmanCore
 /// It is fed after each step, in order of time, and keeps the first violation. It allocates
 /// nothing. Invariants 9, 10, 12 and 13 are properties of several runs, of the tables and of
 /// guests that behave in some way: they are not seen here.
-struct InvariantMonitor: Sendable {
+public struct InvariantMonitor: Sendable {
   /// What was fed to the node.
-  enum Step: Sendable {
+  public enum Step: Sendable {
     case reset(Node.Reset)
     case input(Node.Input, Refusal?)
     case alarm(Subject, Alarm)
   }
 
   /// What did not hold: the number in MACHINES.md, where, and when.
-  struct Violation: Equatable, Sendable {
-    let invariant: UInt8
-    let port: Port?
-    let at: Tick
+  public struct Violation: Equatable, Sendable {
+    public let invariant: UInt8
+    public let port: Port?
+    public let at: Tick
   }
 
-  private(set) var violation: Violation?
+  public private(set) var violation: Violation?
   let configuration: NodeConfiguration
   var guests: InlineArray<5, GuestRecord>
   private var controller = Phase.none
@@ -30,7 +30,7 @@ struct InvariantMonitor: Sendable {
   private var hibernatingDue = Tick.never
   private var last = Tick.zero
 
-  init(configuration: NodeConfiguration) {
+  public init(configuration: NodeConfiguration) {
     self.configuration = configuration
     guests = .init(repeating: GuestRecord())
   }
@@ -42,7 +42,7 @@ struct InvariantMonitor: Sendable {
   ///   - now: the moment of the input, or at which the alarm was due.
   ///   - node: the node after the step.
   ///   - outbox: what the step emitted.
-  mutating func watch(
+  public mutating func watch(
     _ step: Step, at now: Tick, leaving node: Node, with outbox: Outbox
   ) {
     expect(now >= last, 9, at: now)
