@@ -55,8 +55,14 @@ let package = Package(
     .target(
       name: "WagmanSim",
       dependencies: [
-        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanFieldBus", "WagmanImage",
-        "WagmanYaml", "Yams",
+        "WagmanCore", "WagmanCheck", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanFieldBus",
+        "WagmanImage", "WagmanYaml", "Yams",
+      ],
+      swiftSettings: hosted),
+    .target(
+      name: "WagmanCampaign",
+      dependencies: [
+        "WagmanCore", "WagmanCheck", "WagmanHAL", "WagmanImage", "WagmanSim", "WagmanYaml",
       ],
       swiftSettings: hosted),
     .systemLibrary(
@@ -75,7 +81,7 @@ let package = Package(
       name: "wagman",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFieldBus", "WagmanImage", "WagmanYaml",
-        "WagmanSim", "WagmanSerial", "WagmanRemote",
+        "WagmanSim", "WagmanCampaign", "WagmanSerial", "WagmanRemote",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),

@@ -7,11 +7,7 @@ import WagmanCore
 /// guests that behave in some way: they are not seen here.
 public struct InvariantMonitor: Sendable {
   /// What was fed to the node.
-  public enum Step: Sendable {
-    case reset(Node.Reset)
-    case input(Node.Input, Refusal?)
-    case alarm(Subject, Alarm)
-  }
+  public typealias Step = Node.Step
 
   /// What did not hold: the number in MACHINES.md, where, and when.
   public struct Violation: Equatable, Sendable {
@@ -35,6 +31,15 @@ public struct InvariantMonitor: Sendable {
     guests = .init(repeating: GuestRecord())
   }
 
+  /// Takes this for what a port's memory held before the reset that comes now: what
+  /// was lost on the way is accounted for.
+  public mutating func recall(_ memory: PortMemory, of port: Port) {
+    guests[port.index].memory = memory
+  }
+
+  /// Takes this for what the board's memory held before the reset that comes now.
+  public mutating func recall(_ memory: NodeMemory) { self.memory = memory }
+
   /// One step is over.
   ///
   /// - Parameters:
@@ -45,14 +50,16 @@ public struct InvariantMonitor: Sendable {
   public mutating func watch(
     _ step: Step, at now: Tick, leaving node: Node, with outbox: Outbox
   ) {
-    expect(now >= last, 9, at: now)
-    last = now
     checkOutbox(outbox, at: now)
     if case .reset = step {
+      // The board's own time may begin anew.
+      last = now
       checkReset(at: now, node, outbox)
       relayMayGoOn = now + configuration.relaySpacing
       hibernatingDue = .never
     } else {
+      expect(now >= last, 9, at: now)
+      last = now
       for index in 0..<Port.count {
         checkDeadlines(guests[index], of: node.guests[index].port, at: now)
       }

@@ -244,7 +244,8 @@ extension GuestCommand {
     }
   }
 
-  var isForced: Bool {
+  /// Whether it starts a guest although the node hibernates.
+  public var isForced: Bool {
     switch self {
     case .start(let isForced), .restart(let isForced): isForced
     case .stop, .kill, .enable, .disable, .watch, .chooseMedium: false

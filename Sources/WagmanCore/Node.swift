@@ -23,6 +23,14 @@ public struct Node: Sendable {
     case wake(Source)
   }
 
+  /// One step of the machines, for whoever watches them.
+  public enum Step: Sendable {
+    case reset(Reset)
+    /// With why it was refused, if it was.
+    case input(Input, Refusal?)
+    case alarm(Subject, Alarm)
+  }
+
   /// The world as the machines find it when they begin.
   public struct Reset: Sendable {
     public let cause: ResetCause

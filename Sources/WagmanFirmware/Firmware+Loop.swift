@@ -25,6 +25,9 @@ extension Firmware where B: ~Copyable {
     guard manual == nil else { return }
     settle(to: time)
     node.heartbeat(port, at: time, into: &outbox)
+    if board.watchesMachines {
+      board.stepped(.input(.heartbeat(port), nil), at: time, leaving: node, with: outbox)
+    }
     if !outbox.isEmpty { carryOut() }
   }
 
@@ -38,6 +41,10 @@ extension Firmware where B: ~Copyable {
     if manual == nil {
       settle(to: now)
       node.sample(EnvironmentSample(lastSample), at: now, into: &outbox)
+      if board.watchesMachines {
+        let input = Node.Input.sample(EnvironmentSample(lastSample))
+        board.stepped(.input(input, nil), at: now, leaving: node, with: outbox)
+      }
       if !outbox.isEmpty { carryOut() }
     }
     if !over.isEmpty { cut(over, at: now) }
@@ -70,6 +77,9 @@ extension Firmware where B: ~Copyable {
   mutating func apply(_ input: Node.Input, at now: Tick) -> Refusal? {
     settle(to: now)
     let refusal = node.handle(input, at: now, into: &outbox)
+    if board.watchesMachines {
+      board.stepped(.input(input, refusal), at: now, leaving: node, with: outbox)
+    }
     if !outbox.isEmpty { carryOut() }
     settle(to: now)
     return refusal
@@ -81,11 +91,19 @@ extension Firmware where B: ~Copyable {
   /// Fires the alarms that are due.
   mutating func settle(to now: Tick) {
     guard now >= node.quietUntil, manual == nil else { return }
-    while node.fireNextAlarm(dueBy: now, into: &outbox) {
+    while fireNextAlarm(dueBy: now) {
       if !outbox.isEmpty { carryOut() }
     }
     // An alarm may change what is remembered without an effect of its own.
     saveMemory()
+  }
+
+  private mutating func fireNextAlarm(dueBy now: Tick) -> Bool {
+    guard board.watchesMachines else { return node.fireNextAlarm(dueBy: now, into: &outbox) }
+    let (subject, armed) = node.nextAlarm
+    guard node.fireNextAlarm(dueBy: now, into: &outbox) else { return false }
+    board.stepped(.alarm(subject, armed.alarm), at: armed.due, leaving: node, with: outbox)
+    return true
   }
 
   /// Carries out a step of the machines: first the record, then the log, then the messages.

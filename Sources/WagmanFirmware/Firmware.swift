@@ -146,8 +146,11 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
       memory: records.board.memory)
     let supply = EnvironmentSample(lastSample).millivolts
     let isLow = supply.map { $0 < settings.machines.environment.lowestMillivolts } ?? false
-    node.reset(
-      Node.Reset(cause: cause, relaysOn: relaysOn, isSupplyLow: isLow), at: now, into: &outbox)
+    let reset = Node.Reset(cause: cause, relaysOn: relaysOn, isSupplyLow: isLow)
+    node.reset(reset, at: now, into: &outbox)
+    if board.watchesMachines {
+      board.stepped(.reset(reset), at: now, leaving: node, with: outbox)
+    }
   }
 
   private mutating func disable(_ port: Port) {

@@ -111,12 +111,27 @@ public protocol Board: PageMemory, ~Copyable {
   ///
   /// A board with nobody to show it to does nothing.
   mutating func recorded(_ entry: LogEntry)
+
+  // MARK: For whoever watches
+
+  /// Whether ``stepped(_:at:leaving:with:)`` is to be called: never on a board in the field.
+  var watchesMachines: Bool { get }
+
+  /// Called after each step of the machines, before its effects are carried out.
+  mutating func stepped(
+    _ step: Node.Step, at time: Tick, leaving node: Node, with outbox: Outbox)
 }
 
 extension Board where Self: ~Copyable {
   public var switchingNumber: UInt32? { nil }
 
   public mutating func takeCuts() -> PortSet { PortSet() }
+
+  public var watchesMachines: Bool { false }
+
+  public mutating func stepped(
+    _ step: Node.Step, at time: Tick, leaving node: Node, with outbox: Outbox
+  ) {}
 
   /// The position of a relay as read back.
   public func relay(_ port: Port) -> RelayReading { relays[port] }

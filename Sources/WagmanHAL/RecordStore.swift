@@ -45,6 +45,15 @@ public struct RecordStore: Sendable {
   @_addressableSelf
   public func port(_ port: Port) -> PortRecord { ports[port.index] }
 
+  /// The ports with a switching that had begun and whose end nobody noted.
+  public var switchings: PortSet {
+    var switchings = PortSet()
+    for index in 0..<Port.count where ports[index].journal.isSwitching {
+      switchings.insert(Port(unchecked: index))
+    }
+    return switchings
+  }
+
   /// Where the record of a port was found when it was loaded.
   ///
   /// `own` once it was saved.

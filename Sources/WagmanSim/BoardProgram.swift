@@ -13,6 +13,9 @@ public protocol BoardProgram: ~Copyable {
   /// When a step is due although nothing comes from outside, on the board's own clock.
   var wakeAt: Tick { get }
 
+  /// The machines that decide, where they run here.
+  var machines: Node? { get }
+
   /// Begins after a reset of the board.
   mutating func begin()
 
@@ -20,4 +23,10 @@ public protocol BoardProgram: ~Copyable {
   mutating func step()
 }
 
-extension Firmware: BoardProgram where B == VirtualBoard {}
+extension BoardProgram where Self: ~Copyable {
+  public var machines: Node? { nil }
+}
+
+extension Firmware: BoardProgram where B == VirtualBoard {
+  public var machines: Node? { node }
+}

@@ -6,7 +6,7 @@ extension Scenario {
   static let keys = [
     "name", "about", "for", "excerpt", "seed", "guests", "enabled", "watched", "environment",
     "config",
-    "random", "timeline", "expect",
+    "random", "timeline", "expect", "invariants", "recovery",
   ]
 
   /// Reads a scenario's file.
@@ -81,6 +81,8 @@ struct ScenarioParsing {
     case "random": readRandom(node)
     case "timeline": readTimeline(node)
     case "expect": readExpectations(node)
+    case "invariants": scenario.watchesInvariants = reader.flag(node) ?? false
+    case "recovery": readRecovery(node)
     default: preconditionFailure("A key of a scenario is known, but nobody reads it")
     }
   }

@@ -31,6 +31,10 @@ public struct Scenario: Sendable {
   public var timeline: [TimelineEntry] = []
   public var random: [RandomEntry] = []
   public var expectations: [Expectation] = []
+  /// What must always hold, MACHINES.md, is watched at every step and at the pins.
+  public var watchesInvariants = false
+  /// When every fault ends, and by when all must be well again.
+  public var recovery: Recovery?
 
   public init() {}
 
@@ -44,6 +48,7 @@ public struct Scenario: Sendable {
     cut.begins = excerpt.from
     cut.span = excerpt.length
     cut.excerpt = nil
+    cut.recovery = nil
     return cut
   }
 }
@@ -71,6 +76,13 @@ public struct Step: Equatable, Sendable {
   /// As it stands in the scenario.
   public let text: String
   public let line: Int
+
+  public init(after: TickSpan, happening: Happening, text: String, line: Int) {
+    self.after = after
+    self.happening = happening
+    self.text = text
+    self.line = line
+  }
 }
 
 /// Happenings at a moment, or again and again.
@@ -82,6 +94,13 @@ public struct TimelineEntry: Equatable, Sendable {
   public let until: TickSpan?
   /// At least one.
   public let steps: [Step]
+
+  public init(at: TickSpan, every: TickSpan?, until: TickSpan?, steps: [Step]) {
+    self.at = at
+    self.every = every
+    self.until = until
+    self.steps = steps
+  }
 }
 
 /// Happenings at moments that the seed draws, independent of each other.

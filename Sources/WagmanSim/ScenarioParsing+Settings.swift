@@ -25,6 +25,15 @@ extension ScenarioParsing {
     scenario.excerpt = Excerpt(from: from, length: length)
   }
 
+  mutating func readRecovery(_ node: YamlNode) {
+    let fields = reader.fields(of: node, "a recovery", known: ["from", "up-within"])
+    let from = fields["from"].flatMap { moment($0) }
+    if fields["from"] == nil { reader.note(node, "a recovery without a moment; add 'from: 24h'") }
+    let within = fields["up-within"].map { reader.span($0) } ?? .minutes(90)
+    guard let from, let within else { return }
+    scenario.recovery = Recovery(from: from, upWithin: within)
+  }
+
   mutating func readEnvironment(_ node: YamlNode) {
     typealias Path = WritableKeyPath<EnvironmentProfile, Int32>
     let numbers: [(String, Path, Quantity)] = [

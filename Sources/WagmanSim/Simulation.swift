@@ -15,14 +15,20 @@ extension NodeSimulation where Program == Firmware<VirtualBoard, 22> {
   ///   - image: a persistent memory to begin with; `nil` for a new board with
   ///     the ports enabled and watched as the scenario says.
   ///   - recordsWrites: whether every page write is kept, for tests of power cuts.
+  ///   - witness: who watches it for what must always hold.
   public init(
     _ scenario: Scenario, seed: UInt64? = nil, image: MemoryImage? = nil,
-    recordsWrites: Bool = false
+    recordsWrites: Bool = false, witness: Witness? = nil
   ) {
     self.init(
       scenario, seed: seed, memory: image ?? Self.newMemory(for: scenario),
       recordsWrites: recordsWrites
-    ) { Self.firmware(for: scenario, on: $0) }
+    ) { board in
+      guard let witness else { return Self.firmware(for: scenario, on: board) }
+      var watched = board
+      watched.watch(with: witness)
+      return Self.firmware(for: scenario, on: watched)
+    }
   }
 
   /// Our firmware, set as the scenario says.

@@ -64,6 +64,9 @@ public struct VirtualBoard: Board, ~Copyable {
   /// Whether each relay that moves is news; for programs that keep no log.
   var notesRelays = false
 
+  /// Whoever watches this board for what must always hold.
+  public private(set) var witness: Witness?
+
   public let identifier: UInt64
   public var hasCard: Bool { true }
 
@@ -183,8 +186,9 @@ public struct VirtualBoard: Board, ~Copyable {
   }
 
   public mutating func switchRelay(_ port: Port, to level: RelayLevel) {
-    guard hasEffect(), time >= sticksUntil[port.index],
-      contacts.contains(port) != (level == .on)
+    guard hasEffect() else { return }
+    witness?.switches(port, to: level, at: time)
+    guard time >= sticksUntil[port.index], contacts.contains(port) != (level == .on)
     else { return }
     switch level {
     case .on:
@@ -250,6 +254,9 @@ public struct VirtualBoard: Board, ~Copyable {
 
   /// The board begins anew; relays, clock and memory stay as they are.
   mutating func boot(because cause: ResetCause) {
+    witness?.booted(
+      at: time, wasCut: powerCut != nil,
+      suspects: cause.isSupplyLoss ? RecordStore(from: self).switchings : PortSet())
     bootedAt = time
     resetCause = cause
     wantsReset = false
@@ -290,6 +297,19 @@ extension VirtualBoard {
     case .relaySticks(let port, let span):
       sticksUntil[port.index] = span.map { now + $0 } ?? .never
     }
+  }
+}
+
+extension VirtualBoard {
+  public var watchesMachines: Bool { witness != nil && powerCut == nil }
+
+  /// From now on `witness` sees every step of the machines and every switching.
+  mutating func watch(with witness: Witness) { self.witness = witness }
+
+  public mutating func stepped(
+    _ step: Node.Step, at time: Tick, leaving node: Node, with outbox: Outbox
+  ) {
+    witness?.stepped(step, at: time, at: self.time, leaving: node, with: outbox)
   }
 }
 

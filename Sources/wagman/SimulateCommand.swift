@@ -144,12 +144,16 @@ extension Wagman {
             pace: pace, server: server, printer: printer, isQuiet: quiet,
             unjudged: "the board runs the firmware of v3 boards"))
       } else {
-        var simulation = Simulation(scenario, seed: seed, image: memory)
+        let witness =
+          scenario.watchesInvariants || scenario.recovery != nil
+          ? Witness(configuration: scenario.configuration) : nil
+        var simulation = Simulation(scenario, seed: seed, image: memory, witness: witness)
         if relays { simulation.noteRelays() }
         try perform(
           SimulationRun(
             simulation, until: end, pace: pace, server: server, printer: printer, isQuiet: quiet,
-            unjudged: excerpt ? "this is an excerpt of the scenario" : nil))
+            unjudged: excerpt ? "this is an excerpt of the scenario" : nil,
+            judge: witness.map { Judge(scenario, witness: $0, until: end) }))
       }
     }
 

@@ -15,12 +15,15 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   let isOver: () -> Bool
   /// Why the scenario's expectations are not judged, where that is so from the start.
   private let unjudged: String?
+  /// Who judges what every run must keep, where the scenario asks for it.
+  private var judge: Judge?
   var watcher: RunWatcher
   private var sessions = [UInt32](repeating: 0, count: LinkServer.placeCount)
 
   init(
     _ simulation: consuming NodeSimulation<Program>, until end: Tick, pace: Pace,
     server: LinkServer?, printer: EventPrinter, isQuiet: Bool, unjudged: String? = nil,
+    judge: Judge? = nil,
     isOver: @escaping () -> Bool = { Interruption.isRequested },
     onObservation: ((Observation) -> Void)? = nil
   ) {
@@ -32,6 +35,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     self.pace = pace
     self.server = server
     self.unjudged = unjudged
+    self.judge = judge
     self.isOver = isOver
   }
 
@@ -99,7 +103,12 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   }
 
   private mutating func advance(to moment: Tick) {
+    while let look = judge?.nextLook, look <= moment {
+      simulation.advance(to: look) { watcher.watch($0) }
+      judge?.look(at: simulation)
+    }
     simulation.advance(to: moment) { watcher.watch($0) }
+    judge?.look(at: simulation)
     if pace != .unlimited { watcher.printer.flush() }
   }
 
@@ -136,7 +145,11 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   /// Prints the closing table and says which expectations were not met.
   mutating func finish() -> [ExpectationFailure] {
     watcher.summary.finish(at: simulation.time)
-    let failures = isJudged ? watcher.checker.finish(at: simulation.time) : []
+    var failures = isJudged ? watcher.checker.finish(at: simulation.time) : []
+    if let verdict = judge?.verdict {
+      failures.append(
+        ExpectationFailure(file: simulation.scenario.file, line: 1, message: "\(verdict)"))
+    }
     if watcher.printer.isJSON {
       watcher.printer.print(line: summaryJSON)
     } else {
@@ -147,10 +160,11 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
       }
     }
     let expected = simulation.scenario.expectations.count
+    let unmet = failures.count - (judge?.verdict == nil ? 0 : 1)
     if !watcher.printer.isJSON && expected > 0 {
       watcher.printer.print(
         line: isJudged
-          ? "\(expected - failures.count) of \(expected) expectations met"
+          ? "\(expected - unmet) of \(expected) expectations met"
           : "expectations not judged: \(unjudged ?? "the run was shorter than the scenario")")
     }
     watcher.printer.flush()
