@@ -102,6 +102,9 @@ let package = Package(
         "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire",
         "MallocCount",
       ]),
+    .testTarget(
+      name: "WagmanCampaignTests",
+      dependencies: ["WagmanCampaign", "WagmanSim", "WagmanCheck", "WagmanCore", "WagmanYaml"]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
     .target(name: "SerialLine", path: "Tests/SerialLine"),
     .testTarget(
