@@ -1,4 +1,5 @@
 import WagmanCheck
+import WagmanSim
 
 /// What all seeds of a campaign came to.
 public struct CampaignTotals: Sendable {
@@ -21,7 +22,11 @@ public struct CampaignTotals: Sendable {
   /// Of them, those that ended otherwise.
   public private(set) var differing: [UInt64] = []
 
-  public init(sometimes count: Int) { sometimes = Array(repeating: 0, count: count) }
+  public init(sometimes count: Int) {
+    sometimes = Array(repeating: 0, count: count)
+    // What never struck stands in the table, too.
+    for kind in FaultKind.allCases { struck[kind.name] = (0, 0) }
+  }
 
   public mutating func add(_ result: SeedResult) {
     seeds += 1

@@ -59,7 +59,11 @@ public struct SeedRun: ~Copyable {
   }
 
   /// Not all that was announced strikes: a guest that is off cannot hang.
-  private var struck: [String: Int] { [:] }
+  private var struck: [String: Int] {
+    let tally = simulation.strikes
+    return Dictionary(
+      uniqueKeysWithValues: tally.struck.map { ($0.name, Int(tally[$0])) })
+  }
 
   private var failure: SeedResult.Failure? {
     judge.verdict.map {

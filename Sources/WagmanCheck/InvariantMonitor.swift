@@ -34,6 +34,10 @@ public struct InvariantMonitor: Sendable {
   /// Takes this for what a port's memory held before the reset that comes now: what
   /// was lost on the way is accounted for.
   public mutating func recall(_ memory: PortMemory, of port: Port) {
+    // A start that was not recorded never came to the relay.
+    if memory.attempts != guests[port.index].memory.attempts {
+      guests[port.index].sameMedium = max(0, guests[port.index].sameMedium - 1)
+    }
     guests[port.index].memory = memory
   }
 

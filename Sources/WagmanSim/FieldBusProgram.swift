@@ -84,7 +84,10 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
   public mutating func step() {
     guard session.failure == nil else { return }
     // With a clock of its own the controller takes its steps when it likes.
-    if session.mode == .free { return typeLines() }
+    if session.mode == .free {
+      board.feedWatchdog()
+      return typeLines()
+    }
     beginRun()
     // One that was cut while it began is still without power.
     guard board.powerCut == nil else { return }
@@ -128,6 +131,8 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
   }
 
   private mutating func takeDone() {
+    // The chip's own watchdog watches the controller; it is done, so it runs.
+    board.feedWatchdog()
     let wake = session.take(size: 5)
     wakeAt = wake == 0xff_ffff_ffff ? .never : Tick(milliseconds: wake)
     let cycles = UInt32(truncatingIfNeeded: session.take(size: 4))

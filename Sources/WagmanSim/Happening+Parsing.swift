@@ -1,12 +1,13 @@
 import WagmanCore
+import WagmanHAL
 
 extension Happening {
   /// Says what is wrong with a console line, or `nil` when it is right.
   public typealias CommandCheck = (String) -> String?
 
   static let subjects = [
-    "guest", "ambient", "humidity", "supply", "sensor", "board", "brown-out", "relay", "operator",
-    "guest-console",
+    "guest", "ambient", "humidity", "supply", "sensor", "board", "brown-out", "relay", "clock",
+    "memory", "console", "operator", "guest-console", "everything",
   ]
 
   /// Reads a sentence such as `guest gn hangs`.
@@ -25,7 +26,7 @@ extension Happening {
     switch try words.choice(subjects, "happening") {
     case "guest":
       let port = try words.port()
-      return .guest(port, try guest(&words))
+      return .guest(port, try GuestHappening.parse(&words))
     case "ambient":
       let value = Int32(try words.quantity(.temperature))
       return .world(.ambient(value, try words.duration()))
@@ -40,43 +41,23 @@ extension Happening {
     case "board":
       return .board(try board(&words))
     case "brown-out":
-      return .board(.resets(.brownOut))
+      return .board(try BoardHappening.brownOut(&words))
     case "relay":
-      return .board(try relay(&words))
+      return .board(try BoardHappening.relay(&words))
+    case "clock":
+      return .board(try BoardHappening.clock(&words))
+    case "memory":
+      return .board(try BoardHappening.memory(&words))
+    case "console":
+      return try console(&words)
+    case "everything":
+      _ = try words.choice(["recovers"], "word here")
+      return .everythingRecovers
     case "operator":
       return .operatorLine(try line(&words, example: "operator stop 1", validateCommand))
     default:
       let port = try words.port()
       return .guestLine(port, try line(&words, example: "guest-console gn ping 1", validateCommand))
-    }
-  }
-
-  private static func guest(
-    _ words: inout WordScanner
-  ) throws(WordScanner.Failure) -> GuestHappening {
-    let verbs = [
-      "hangs", "crashes", "loops", "recovers", "boots", "ignores", "obeys", "beats", "draws",
-    ]
-    switch try words.choice(verbs, "verb of a guest") {
-    case "hangs": return .hangs
-    case "crashes": return .crashes
-    case "loops": return .loops
-    case "recovers": return .recovers
-    case "boots":
-      _ = try words.choice(["only"], "word here")
-      _ = try words.choice(["from"], "word here")
-      let word = try words.choice(["sd", "emmc"], "medium")
-      return .bootsOnly(from: BootMedium(word: word) ?? .sd)
-    case "ignores":
-      _ = try words.choice(["shutdown"], "word here")
-      return .obeysShutdown(false)
-    case "obeys":
-      _ = try words.choice(["shutdown"], "word here")
-      return .obeysShutdown(true)
-    case "beats": return .beats(try words.duration())
-    default:
-      let current = Int32(try words.quantity(.current))
-      return .draws(milliamperes: current, try words.duration())
     }
   }
 
@@ -86,10 +67,17 @@ extension Happening {
     let name = try words.choice(Sensor.allCases.map(\.name), "sensor")
     let sensor = Sensor.allCases.first { $0.name == name } ?? .temperature
     let fault: SensorFault
-    switch try words.choice(["silent", "corrupt", "stuck", "reads"], "fault of a sensor") {
+    let verbs = ["silent", "corrupt", "stuck", "reads", "noisy"]
+    switch try words.choice(verbs, "fault of a sensor") {
     case "silent": fault = .silent
     case "corrupt": fault = .corrupt
     case "stuck": fault = .stuck
+    case "noisy":
+      let most = Int32(try words.quantity(sensor.quantity))
+      guard most >= 0 else {
+        throw words.failureHere("noise is up to so much more or less; leave the sign out")
+      }
+      fault = .noisy(most)
     default: fault = .reads(Int32(try words.quantity(sensor.quantity)))
     }
     return .sensor(sensor, fault, try words.duration())
@@ -98,22 +86,28 @@ extension Happening {
   private static func board(
     _ words: inout WordScanner
   ) throws(WordScanner.Failure) -> BoardHappening {
-    if try words.choice(["resets", "watchdog"], "happening of the board") == "resets" {
-      return .resets(.external)
+    switch try words.choice(["resets", "watchdog", "hangs"], "happening of the board") {
+    case "resets": return .resets(.external)
+    case "hangs": return .hangs
+    default:
+      _ = try words.choice(["resets"], "word here")
+      return .resets(.watchdog)
     }
-    _ = try words.choice(["resets"], "word here")
-    return .resets(.watchdog)
   }
 
-  private static func relay(
+  private static func console(
     _ words: inout WordScanner
-  ) throws(WordScanner.Failure) -> BoardHappening {
-    let port = try words.port()
-    if try words.choice(["reads", "sticks"], "fault of a relay") == "sticks" {
-      return .relaySticks(port, try words.duration())
+  ) throws(WordScanner.Failure) -> Happening {
+    let port = words.take("operator") ? nil : try words.port()
+    let fault: ConsoleFault
+    switch try words.choice(["loses", "doubles", "garbles", "delays"], "fault of a console") {
+    case "loses": fault = .loses
+    case "doubles": fault = .doubles
+    case "garbles": fault = .garbles
+    default: fault = .delays
     }
-    _ = try words.choice(["unknown"], "word here")
-    return .relayReadsUnknown(port, try words.duration())
+    let share = UInt32(try words.quantity(.share))
+    return .console(port, fault, share: share, try words.duration())
   }
 
   private static func line(

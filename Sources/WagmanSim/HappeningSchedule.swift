@@ -66,6 +66,15 @@ public struct HappeningSchedule: Sendable {
           steps: entry.steps, every: mean, isRandom: true, last: last(entry.until), draws: draws,
           began: began, next: .never))
     }
+    if let recovery = scenario.recovery {
+      let step = Step(
+        after: .milliseconds(0), happening: .everythingRecovers, text: "everything recovers",
+        line: 0)
+      rounds.append(
+        Round(
+          steps: [step], every: nil, isRandom: false, last: .never, draws: SplitMix64(seed: 0),
+          began: .zero + recovery.from, next: .never))
+    }
     begins = scenario.begins
     for index in rounds.indices {
       rounds[index].beginRound()

@@ -17,9 +17,15 @@ public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
 
   public let scenario: Scenario
   public internal(set) var firmware: Program
-  private var schedule: HappeningSchedule
-  /// The board is without sufficient supply and does not run.
-  private(set) var isDown = false
+  var schedule: HappeningSchedule
+  /// The next moment at which a happening or a fault strikes.
+  var nextStrike = Tick.never
+  /// The board does not run: it is without sufficient supply, or it hangs.
+  var isDown = false
+  /// Its program stands still, and the watchdog will reset the board.
+  var isHanging = false
+  /// When what a pass of the program may have left was last looked for.
+  var lastLook = Tick.zero
   /// Bit n: the scenario has a console open on link n.
   private var ownConsoles: UInt32 = 0
   private var lastSession: UInt32 = 0
@@ -57,9 +63,10 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
       plant: Plant(profile: scenario.environment, seed: seed, begins: scenario.begins),
       memory: memory, epochSeconds: Self.epochSeconds + UInt32(scenario.begins.wholeSeconds),
       identifier: 0x0000_5741_474d_0000 | UInt64(seed & 0xffff), linkCount: Self.linkCount,
-      recordsWrites: recordsWrites)
+      recordsWrites: recordsWrites, seed: seed)
     firmware = program(board)
     firmware.begin()
+    nextStrike = schedule.nextAt
   }
 
   /// Since the start of the run.
@@ -68,11 +75,8 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   /// The next moment at which something happens.
   public var nextMoment: Tick {
     let program = isDown ? downUntil : firmware.board.programWakes(at: firmware.wakeAt)
-    return max(time, min(program, min(firmware.board.nextGuestEvent, schedule.nextAt)))
+    return max(time, min(program, min(firmware.board.nextGuestEvent, nextStrike)))
   }
-
-  /// How often a board without supply looks whether it is back.
-  private var downUntil: Tick { time + .milliseconds(100) }
 
   /// Runs until `end` and hands everything that happens to `observe`, in order.
   public mutating func advance(to end: Tick, _ observe: (Observation) -> Void) {
@@ -106,11 +110,11 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   mutating func step(at moment: Tick, _ observe: (Observation) -> Void) {
     steps &+= 1
     firmware.board.move(to: moment)
-    if schedule.nextAt <= moment { strike(at: moment, observe) }
+    if nextStrike <= moment { strike(at: moment, observe) }
     if isDown {
-      guard !firmware.board.isBrownedOut else { return }
+      guard let cause = causeToRun() else { return }
       isDown = false
-      reset(because: .brownOut)
+      reset(because: cause)
     } else {
       firmware.step()
     }
@@ -120,12 +124,14 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     if firmware.board.supplyMayHaveFallen {
       firmware.board.supplyMayHaveFallen = false
       if firmware.board.isBrownedOut { isDown = true }
+      lookForFaults()
     }
     if ownConsoles != 0 { closeOwnConsoles() }
     if !firmware.board.news.isEmpty { report(observe) }
   }
 
   mutating func reset(because cause: ResetCause) {
+    if isHanging { endHang() }
     firmware.board.boot(because: cause)
     firmware.begin()
   }
@@ -134,42 +140,11 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     for observation in firmware.board.news { observe(observation) }
     firmware.board.forgetNews()
   }
-
-  private mutating func strike(at moment: Tick, _ observe: (Observation) -> Void) {
-    while let strike = schedule.take(at: moment) {
-      observe(.happening(strike.step, at: moment))
-      carryOut(strike.step.happening, at: moment)
-    }
-  }
-
-  private mutating func carryOut(_ happening: Happening, at moment: Tick) {
-    switch happening {
-    case .guest(let port, let happening):
-      firmware.board.guests[port.index].strike(happening, at: moment)
-      firmware.board.guestChanged(port)
-    case .world(let happening):
-      firmware.board.plant.strike(happening, at: moment)
-      firmware.board.supplyMayHaveFallen = true
-    case .operatorLine(let line):
-      type(line, on: 0, as: .administration)
-    case .guestLine(let port, let line):
-      type(line, on: port.index + 1, as: .guest(port))
-    case .board(let happening):
-      firmware.board.strike(happening, at: moment)
-      if case .resets(let cause) = happening { reset(because: cause) }
-    }
-  }
-
-  /// Lets something happen at the present moment that no scenario foresaw.
-  public mutating func strike(_ happening: Happening, _ observe: (Observation) -> Void) {
-    carryOut(happening, at: time)
-    step(at: time, observe)
-  }
 }
 
 extension NodeSimulation where Program: BoardProgram & ~Copyable {
   /// Somebody of the scenario types a line on a console that he opens for it.
-  private mutating func type(_ line: String, on link: Int, as rights: Attachment.Rights) {
+  mutating func type(_ line: String, on link: Int, as rights: Attachment.Rights) {
     lastSession &+= 1
     let attachment = Attachment(wire: .console, rights: rights, session: lastSession)
     // A line of this moment may still wait there.
@@ -183,7 +158,9 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   /// they answered is in the log where it matters.
   private mutating func closeOwnConsoles() {
     for link in 0..<Self.firstClientLink
-    where ownConsoles & 1 << UInt32(link) != 0 && !firmware.board.hasInput(on: link) {
+    where ownConsoles & 1 << UInt32(link) != 0 && !firmware.board.hasInput(on: link)
+      && !firmware.board.faults.hasBytesUnderWay(to: link)
+    {
       firmware.board.attach(nil, to: link)
       ownConsoles &= ~(1 << UInt32(link))
     }

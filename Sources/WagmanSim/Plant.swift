@@ -51,31 +51,43 @@ public struct Plant: Sendable {
 
   // Three fields rather than an array: reading an element of an inline array
   // that is a part of a large value copies the whole value.
-  private var temperatureLine = SensorLine()
-  private var humidityLine = SensorLine()
-  private var supplyLine = SensorLine()
+  private var temperatureLine: SensorLine
+  private var humidityLine: SensorLine
+  private var supplyLine: SensorLine
 
   private struct SensorLine: Sendable {
     var fault = SensorFault.silent
     var faultEnds = Tick.zero
     var lastRaw: UInt16 = 0
+    var noise: SplitMix64
+    /// How often each fault was read, from silent on.
+    var strikes: InlineArray<5, UInt32> = .init(repeating: 0)
+
+    init(seed: UInt64, _ sensor: Sensor) {
+      noise = SplitMix64(seed: seed, stream: 0x310 + UInt64(sensor.rawValue))
+    }
 
     @inline(__always)
     mutating func reading(
       at now: Tick, _ truth: Int32, _ inverse: (Int32) -> UInt16
     ) -> RawReading {
-      if now < faultEnds { return faultyReading(inverse) }
+      if now < faultEnds { return faultyReading(truth, inverse) }
       lastRaw = inverse(truth)
       return RawReading(lastRaw)
     }
 
     @inline(never)
-    private func faultyReading(_ inverse: (Int32) -> UInt16) -> RawReading {
+    private mutating func faultyReading(
+      _ truth: Int32, _ inverse: (Int32) -> UInt16
+    ) -> RawReading {
+      strikes[Int(fault.kind.rawValue - FaultKind.sensorSilent.rawValue)] &+= 1
       switch fault {
-      case .silent: RawReading(failed: .silent)
-      case .corrupt: RawReading(failed: .corrupt)
-      case .stuck: RawReading(lastRaw)
-      case .reads(let value): RawReading(inverse(value))
+      case .silent: return RawReading(failed: .silent)
+      case .corrupt: return RawReading(failed: .corrupt)
+      case .stuck: return RawReading(lastRaw)
+      case .reads(let value): return RawReading(inverse(value))
+      case .noisy(let most):
+        return RawReading(inverse(truth &+ Int32(truncatingIfNeeded: noise.symmetric(Int64(most)))))
       }
     }
   }
@@ -91,6 +103,9 @@ public struct Plant: Sendable {
   ) {
     self.profile = profile
     self.seed = seed
+    temperatureLine = SensorLine(seed: seed, .temperature)
+    humidityLine = SensorLine(seed: seed, .humidity)
+    supplyLine = SensorLine(seed: seed, .supply)
     firstSecond = begins.wholeSeconds
     let time = max(1, Int64(profile.thermalTime.wholeSeconds))
     stepFraction = (1 << 32) / time
@@ -155,6 +170,28 @@ public struct Plant: Sendable {
     case .temperature: fail(&temperatureLine)
     case .humidity: fail(&humidityLine)
     case .supply: fail(&supplyLine)
+    }
+  }
+
+  /// Ends what is imposed, and what is wrong with the sensors.
+  public mutating func endFaults(at now: Tick) {
+    imposedAmbientEnds = min(imposedAmbientEnds, now)
+    imposedHumidityEnds = min(imposedHumidityEnds, now)
+    imposedSupplyEnds = min(imposedSupplyEnds, now)
+    temperatureLine.faultEnds = min(temperatureLine.faultEnds, now)
+    humidityLine.faultEnds = min(humidityLine.faultEnds, now)
+    supplyLine.faultEnds = min(supplyLine.faultEnds, now)
+    renewOutside()
+  }
+
+  /// Adds how often each fault of a sensor was read.
+  func addFaults(to tally: inout FaultTally) {
+    for line in [temperatureLine, humidityLine, supplyLine] {
+      for index in line.strikes.indices {
+        let value = FaultKind.sensorSilent.rawValue + UInt8(index)
+        guard let kind = FaultKind(rawValue: value) else { continue }
+        tally.add(kind, times: line.strikes[index])
+      }
     }
   }
 

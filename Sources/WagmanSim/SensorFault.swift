@@ -38,4 +38,6 @@ public enum SensorFault: Equatable, Sendable {
   case stuck
   /// It answers this value, in thousandths of its unit, as far as it can.
   case reads(Int32)
+  /// It answers up to so much more or less than is true, in thousandths of its unit.
+  case noisy(Int32)
 }

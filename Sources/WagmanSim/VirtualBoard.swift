@@ -10,6 +10,8 @@ import WagmanImage
 public struct VirtualBoard: Board, ~Copyable {
   /// The board is reset when its supply falls below this (WIRE.md section 5).
   public static let brownOutMillivolts: Int32 = 4_650
+  /// The watchdog resets a board whose program did not feed it for so long (WIRE.md section 5).
+  public static let watchdogTime = TickSpan.seconds(16)
 
   /// Since the start of the run.
   public private(set) var time = Tick.zero
@@ -22,9 +24,7 @@ public struct VirtualBoard: Board, ~Copyable {
   public private(set) var contacts = PortSet()
   /// Until when a relay's read-back says unknown.
   var readsUnknownUntil: InlineArray<5, Tick> = .init(repeating: .zero)
-  private var someReadsUnknownUntil = Tick.zero
-  /// Until when a relay stays where it is.
-  var sticksUntil: InlineArray<5, Tick> = .init(repeating: .zero)
+  var someReadsUnknownUntil = Tick.zero
   public private(set) var selectors: InlineArray<5, BootMedium> = .init(repeating: .sd)
   public private(set) var resetCause = ResetCause.powerOn
   /// Something was switched or imposed that may have pulled the supply down.
@@ -33,7 +33,7 @@ public struct VirtualBoard: Board, ~Copyable {
   var wantsReset = false
   public private(set) var litLights: UInt16 = 0
   /// When the power goes from under the program's hands.
-  private var cutAhead: CutAhead?
+  var cutAhead: CutAhead?
   /// Effects that the program had since ``countEffects()``.
   private(set) var effects = 0
   /// Such a reset struck: nothing that the program does has an effect until it begins anew.
@@ -57,7 +57,11 @@ public struct VirtualBoard: Board, ~Copyable {
   var places: [VirtualLink]
   /// Bit n: link n has something to look at.
   var linkActivity: UInt32 = 0
-  private var clockOffset: Int64
+  var clock: BoardClock
+  /// What is wrong with the board itself.
+  var faults: BoardFaults
+  /// When its program last said that it runs, since the start of the run.
+  private(set) var fedAt = Tick.zero
   /// What the program wrote to its log, and where ``notesRelays`` is set what its
   /// relays did, since it was last taken.
   private(set) var news: [Observation] = []
@@ -78,16 +82,18 @@ public struct VirtualBoard: Board, ~Copyable {
   ///   - identifier: Its unique id.
   ///   - linkCount: How many places for links it has.
   ///   - recordsWrites: Whether every page write is kept, for tests of power cuts.
+  ///   - seed: Of what its faults leave to chance.
   public init(
     guests: InlineArray<5, GuestModel>, plant: Plant, memory: MemoryImage, epochSeconds: UInt32,
-    identifier: UInt64, linkCount: Int, recordsWrites: Bool = false
+    identifier: UInt64, linkCount: Int, recordsWrites: Bool = false, seed: UInt64
   ) {
     self.recordsWrites = recordsWrites
     self.guests = guests
     self.plant = plant
     self.memory = memory
     self.identifier = identifier
-    clockOffset = Int64(epochSeconds)
+    clock = BoardClock(epochSeconds: epochSeconds)
+    faults = BoardFaults(seed: seed)
     beats = .init(repeating: Heartbeat(port: .nodeController, at: .zero))
     places = Array(repeating: VirtualLink(), count: linkCount)
     news.reserveCapacity(64)
@@ -106,13 +112,11 @@ public struct VirtualBoard: Board, ~Copyable {
     tick == .never ? .never : Tick(milliseconds: bootedAt.milliseconds &+ tick.milliseconds)
   }
 
-  public var epochSeconds: UInt32? {
-    UInt32(truncatingIfNeeded: clockOffset &+ Int64(time.milliseconds / 1_000))
-  }
+  public var epochSeconds: UInt32? { clock.epochSeconds(at: time) }
 
   public mutating func setClock(epochSeconds: UInt32) {
     guard hasEffect() else { return }
-    clockOffset = Int64(epochSeconds) - Int64(time.milliseconds / 1_000)
+    clock.set(epochSeconds: epochSeconds, at: time)
   }
 
   /// Moves time to `moment` and lets the guests do what they do until then.
@@ -176,7 +180,7 @@ public struct VirtualBoard: Board, ~Copyable {
   /// Kept, not reckoned: the program looks at it in every loop.
   public private(set) var relays = RelayReadings(on: PortSet())
 
-  private mutating func readRelays() {
+  mutating func readRelays() {
     relays.on = contacts
     guard !relays.unknown.isEmpty || time < someReadsUnknownUntil else { return }
     relays.unknown = PortSet()
@@ -188,8 +192,15 @@ public struct VirtualBoard: Board, ~Copyable {
   public mutating func switchRelay(_ port: Port, to level: RelayLevel) {
     guard hasEffect() else { return }
     witness?.switches(port, to: level, at: time)
-    guard time >= sticksUntil[port.index], contacts.contains(port) != (level == .on)
+    guard survivesSwitching(), contacts.contains(port) != (level == .on),
+      faults.follows(port, to: level, at: time)
     else { return }
+    moveContacts(of: port, to: level)
+    faults.beginBounces(port, at: time)
+  }
+
+  /// Closes or opens the contacts of a relay, whoever made them move.
+  mutating func moveContacts(of port: Port, to level: RelayLevel) {
     switch level {
     case .on:
       contacts.insert(port)
@@ -246,7 +257,10 @@ public struct VirtualBoard: Board, ~Copyable {
 
   public mutating func setLights(_ lights: UInt16) { litLights = lights }
 
-  public mutating func feedWatchdog() {}
+  public mutating func feedWatchdog() { fedAt = time }
+
+  /// When the watchdog resets the board, unless its program says before that it runs.
+  var watchdogAt: Tick { fedAt + Self.watchdogTime }
 
   public mutating func reset() {
     if hasEffect() { wantsReset = true }
@@ -263,7 +277,9 @@ public struct VirtualBoard: Board, ~Copyable {
     powerCut = nil
     firstBeat = 0
     beatCount = 0
+    fedAt = time
     for index in places.indices { places[index].discardInput() }
+    strikeAtReset()
   }
 
   // MARK: Memory and log
@@ -272,6 +288,8 @@ public struct VirtualBoard: Board, ~Copyable {
 
   public mutating func writePage(_ index: Int, _ page: Page) {
     guard hasEffect(isWrite: true) else { return }
+    var page = page
+    if faults.hasWornPages || cutAhead != nil { page = remains(of: page, at: index) }
     if recordsWrites {
       writes.append(PageWrite(page: index, old: memory.readPage(index), new: page))
     }
@@ -283,21 +301,6 @@ public struct VirtualBoard: Board, ~Copyable {
   }
 
   mutating func forgetNews() { news.removeAll(keepingCapacity: true) }
-}
-
-extension VirtualBoard {
-  /// Lets something befall the board itself; a reset is its owner's to carry out.
-  mutating func strike(_ happening: BoardHappening, at now: Tick) {
-    switch happening {
-    case .resets: break
-    case .relayReadsUnknown(let port, let span):
-      readsUnknownUntil[port.index] = span.map { now + $0 } ?? .never
-      someReadsUnknownUntil = max(someReadsUnknownUntil, readsUnknownUntil[port.index])
-      readRelays()
-    case .relaySticks(let port, let span):
-      sticksUntil[port.index] = span.map { now + $0 } ?? .never
-    }
-  }
 }
 
 extension VirtualBoard {
@@ -317,10 +320,12 @@ extension VirtualBoard {
 /// that it does has an effect.
 extension VirtualBoard {
   struct CutAhead {
-    /// How many effects, or page writes alone, still happen before it.
-    var left: Int
-    let countsWritesAlone: Bool
+    let place: BrownOutPlace
     let cause: ResetCause
+    /// How many effects, or page writes alone, still happen before it.
+    var left = 0
+    /// The fault of which it comes, where a scenario put it on the board.
+    var kind: FaultKind?
   }
 
   /// Whether what the program does now still happens.
@@ -333,22 +338,34 @@ extension VirtualBoard {
 
   @inline(never)
   private mutating func hasEffectBeforeCut(isWrite: Bool) -> Bool {
-    guard let cut = cutAhead, isWrite || !cut.countsWritesAlone else { return true }
+    guard let cut = cutAhead else { return true }
+    switch cut.place {
+    case .effects: break
+    case .writes: if !isWrite { return true }
+    case .switching, .write: return true
+    }
     cutAhead?.left -= 1
-    if cut.left == 0 { cutPower(because: cut.cause) }
+    if cut.left == 0 { strikeCut() }
     return cut.left > 0
+  }
+
+  /// The power goes where it was to go.
+  mutating func strikeCut() {
+    guard let cut = cutAhead else { return }
+    if let kind = cut.kind { faults.tally.add(kind) }
+    cutPower(because: cut.cause)
   }
 
   /// Lets the board be reset between two steps of its program: after `count` more
   /// pages are written, and before the next one is.
   mutating func reset(because cause: ResetCause, afterWrites count: Int) {
-    cutAhead = CutAhead(left: count, countsWritesAlone: true, cause: cause)
+    cutAhead = CutAhead(place: .writes(count), cause: cause, left: count)
   }
 
   /// Lets the board be reset after `count` more effects, whatever they are, and
   /// before the next one.
   mutating func reset(because cause: ResetCause, afterEffects count: Int) {
-    cutAhead = CutAhead(left: count, countsWritesAlone: false, cause: cause)
+    cutAhead = CutAhead(place: .effects(count), cause: cause, left: count)
   }
 
   /// Takes the power from under the program now; to reset the board is its owner's.

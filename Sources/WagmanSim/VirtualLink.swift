@@ -46,6 +46,8 @@ public struct VirtualLink: Sendable {
     return input[taken]
   }
 
+  mutating func send(_ byte: UInt8) { output.append(byte) }
+
   mutating func send(_ bytes: Span<UInt8>) {
     for index in bytes.indices { output.append(bytes[index]) }
   }
@@ -80,12 +82,15 @@ extension VirtualBoard {
   public func room(on link: Int) -> Int { places[link].room }
 
   public mutating func send(_ bytes: Span<UInt8>, on link: Int) {
-    if powerCut == nil { places[link].send(bytes) }
+    guard powerCut == nil else { return }
+    if faults.hasConsoleDamage { return sendDamaged(bytes, on: link) }
+    places[link].send(bytes)
   }
 
   /// Somebody takes a place, or leaves it.
   public mutating func attach(_ attachment: Attachment?, to link: Int) {
     places[link].attach(attachment)
+    if faults.hasConsoleDamage { faults.dropBytes(on: link) }
     if attachment == nil {
       linkActivity &= ~(1 << UInt32(link))
     } else {
@@ -95,6 +100,7 @@ extension VirtualBoard {
 
   /// Bytes arrive at the board.
   public mutating func deliver(_ bytes: some Sequence<UInt8>, on link: Int) {
+    if faults.hasConsoleDamage { return deliverDamaged(bytes, on: link) }
     for byte in bytes { places[link].deliver(byte) }
     linkActivity |= 1 << UInt32(link)
   }

@@ -81,6 +81,23 @@ struct WordScanner {
     }
   }
 
+  /// A length of time.
+  mutating func span() throws(Failure) -> TickSpan {
+    .milliseconds(UInt64(try quantity(.duration)))
+  }
+
+  /// A whole number.
+  mutating func number(
+    _ what: String, in range: ClosedRange<Int>, example: String
+  ) throws(Failure) -> Int {
+    let word = try word(what, example: example)
+    guard let number = Int(word), range.contains(number) else {
+      throw failureHere(
+        "'\(word)' is not \(what); write a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
   /// `for SPAN`, or nothing where that may be left out.
   mutating func duration(isRequired: Bool = false) throws(Failure) -> TickSpan? {
     if isAtEnd && !isRequired { return nil }

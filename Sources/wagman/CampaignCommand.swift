@@ -44,7 +44,8 @@ extension Wagman.CampaignVerbs {
           path: path, library: GuestLibrary(besideScenario: path, others: shipped),
           validateCommand: ScenarioFiles.problem)
       } catch {
-        throw Failure(error.all.map(\.description).joined(separator: "\n"))
+        let more = error.all.count - 1
+        throw Failure(error.all[0].description + (more > 0 ? " (and \(more) more)" : ""))
       }
     }
 
@@ -85,10 +86,18 @@ extension Wagman.CampaignVerbs {
       Interruption.watch()
       let end = Tick.zero + scenario.span
       let witness = Witness(configuration: scenario.configuration)
-      var run = SimulationRun(
-        Simulation(scenario, witness: witness), until: end, pace: .unlimited, server: nil,
-        printer: EventPrinter(isJSON: json), isQuiet: quiet,
-        judge: Judge(scenario, witness: witness, until: end))
+      try Self.perform(
+        SimulationRun(
+          Simulation(scenario, witness: witness), until: end, pace: .unlimited, server: nil,
+          printer: EventPrinter(isJSON: json), isQuiet: quiet,
+          judge: Judge(scenario, witness: witness, until: end)))
+    }
+
+    // Generic, for a type with a number among its parameters must not be asked for at run time.
+    private static func perform<Program: ~Copyable>(
+      _ run: consuming SimulationRun<Program>
+    ) throws {
+      var run = run
       run.perform()
       if !run.finish().isEmpty { throw ExitCode(Failure.failedCheck) }
       if Interruption.isRequested { throw ExitCode(Failure.interrupted) }

@@ -37,7 +37,7 @@ struct SwitchingTests {
 
   @Test("A switching that never shows is tried again")
   func stuck() throws {
-    node.board.strike(.board(.relaySticks(port(1), .seconds(20))))
+    node.board.strike(.board(.relay(port(1), .sticks, .seconds(20))))
     try node.type("kill 1\n")
     let first = try #require(node.entries.switchings.last)
     try node.run(.seconds(15))
@@ -55,7 +55,7 @@ struct SwitchingTests {
 
   @Test("A relay that sticks for hours does not fill the log")
   func stuckForLong() throws {
-    node.board.strike(.board(.relaySticks(port(1), .hours(3))))
+    node.board.strike(.board(.relay(port(1), .sticks, .hours(3))))
     try node.type("kill 1\n")
     let before = node.entries.count
     try node.run(.hours(1))

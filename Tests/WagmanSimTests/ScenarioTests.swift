@@ -125,7 +125,7 @@ struct ScenarioTests {
       ("board watchdog resets", .board(.resets(.watchdog))),
       ("brown-out", .board(.resets(.brownOut))),
       ("relay gn reads unknown for 1min", .board(.relayReadsUnknown(gn, .minutes(1)))),
-      ("relay gn sticks for 1min", .board(.relaySticks(gn, .minutes(1)))),
+      ("relay gn sticks for 1min", .board(.relay(gn, .sticks, .minutes(1)))),
       ("operator stop 1  60", .operatorLine("stop 1  60")),
       ("guest-console gn ping 1", .guestLine(gn, "ping 1")),
     ]

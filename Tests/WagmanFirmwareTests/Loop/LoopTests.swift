@@ -123,7 +123,7 @@ struct LoopTests {
   func weldedOvercurrent() {
     let bench = Bench()
     bench.run(to: Tick(s: 200))
-    bench.strike(.board(.relaySticks(port(1), nil)))
+    bench.strike(.board(.relay(port(1), .sticks, nil)))
     bench.strike(.guest(port(1), .draws(milliamperes: 900, .seconds(100))))
     bench.run(to: Tick(s: 320))
     #expect(bench.entries.filter { $0.code == .overcurrent }.count == 1)

@@ -50,7 +50,7 @@ struct RelayTests {
   @Test("A relay that sticks off is one fault, is tried ever more rarely, and recovers once")
   func dead() throws {
     let bench = Bench(.still(guests: 2, enabled: 0b11, watched: 0b01))
-    bench.strike(.board(.relaySticks(port(1), .minutes(40))))
+    bench.strike(.board(.relay(port(1), .sticks, .minutes(40))))
     bench.run(to: Tick(s: 3_600))
     #expect(
       bench.log.filter { $0.contains("relay") } == ["50.500 gn relay does not switch on"])
@@ -69,7 +69,7 @@ struct RelayTests {
     let bench = Bench()
     let link = bench.client()
     bench.run(to: Tick(s: 200))
-    bench.strike(.board(.relaySticks(port(1), .minutes(5))))
+    bench.strike(.board(.relay(port(1), .sticks, .minutes(5))))
     _ = try bench.ask("kill 1", on: link)
     bench.run(to: Tick(milliseconds: 200_499))
     #expect(!bench.texts().contains("gn relay does not switch off"))
