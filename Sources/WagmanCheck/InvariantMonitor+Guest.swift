@@ -12,6 +12,7 @@ extension InvariantMonitor {
     expect(isRelayOn == isOn && node.relaysOn.contains(port) == isOn, 2, port, at: now)
     checkAlarms(guest, at: now)
     if isReset(step) {
+      record.vainCount = 0
       record.isForced = false
       record.stopDue = .never
       record.cutDue = .never
@@ -101,6 +102,7 @@ extension InvariantMonitor {
     guard case .input(.command(let command, guest.port, _), nil) = step else { return }
     switch command {
     case .start(let isForced), .restart(let isForced):
+      record.vainCount = 0
       if isForced { record.isForced = true }
       record.stopDue = .never
       record.cutDue = .never
@@ -141,11 +143,16 @@ extension InvariantMonitor {
   private mutating func noteStart(
     _ guest: Guest, _ record: inout GuestRecord, _ outbox: Outbox, at now: Tick
   ) {
-    if guest.memory.attempts == 0 { record.sameMedium = 0 }
+    if guest.memory.attempts == 0 {
+      record.sameMedium = 0
+      record.vainCount = 0
+    }
     let isStart =
       (guest.phase == .starting && record.phase == .cycling)
       || (guest.phase == .started && record.phase == .stopped)
-    guard isStart && guest.port.hasBootSelector else { return }
+    guard isStart else { return }
+    noteVainStart(guest.port, &record, at: now)
+    guard guest.port.hasBootSelector else { return }
     if record.memory.chosenMedium != nil {
       record.sameMedium = 0
     } else {
@@ -153,6 +160,17 @@ extension InvariantMonitor {
     }
     record.lastMedium = guest.medium
     expect(record.sameMedium < 4, 7, guest.port, at: now)
+  }
+
+  /// A guest that always fails is switched on at most 32 times in 24 h: the 33rd start
+  /// comes a day after the first.
+  private mutating func noteVainStart(_ port: Port, _ record: inout GuestRecord, at now: Tick) {
+    let place = record.vainCount % record.vainStarts.count
+    if record.vainCount >= record.vainStarts.count {
+      expect(now >= record.vainStarts[place] + .hours(24), 13, port, at: now)
+    }
+    record.vainStarts[place] = now
+    record.vainCount += 1
   }
 
   private func noteDeadlines(

@@ -3,7 +3,7 @@ import WagmanCore
 /// Watches a run of a node for what must always hold.
 ///
 /// It is fed after each step, in order of time, and keeps the first violation. It allocates
-/// nothing. Invariants 9, 10, 12 and 13 are properties of several runs, of the tables and of
+/// nothing. Invariants 9, 10 and 12 are properties of several runs, of the tables and of
 /// guests that behave in some way: they are not seen here.
 public struct InvariantMonitor: Sendable {
   /// What was fed to the node.
@@ -101,6 +101,9 @@ extension InvariantMonitor {
     var lastMedium: BootMedium?
     /// Starts in a row from the medium of the last one.
     var sameMedium = 0
+    /// The last starts of a guest that fails and that nobody asked for, in a ring.
+    var vainStarts: InlineArray<32, Tick> = .init(repeating: .zero)
+    var vainCount = 0
 
     var isOn: Bool { InvariantMonitor.isOn(phase) }
   }

@@ -25,6 +25,8 @@ extension Wagman.CampaignVerbs {
     var results: String?
     @Flag(help: "Begin anew, whatever the file of results holds.")
     var fresh = false
+    @Flag(name: .customLong("stop-at-failure"), help: "End with the first seed that fails.")
+    var stopsAtFailure = false
     @Flag(help: "Print the totals as JSON.")
     var json = false
 
@@ -61,7 +63,10 @@ extension Wagman.CampaignVerbs {
         jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
       do {
         try runner.run(
-          range.lazy.filter { !done.contains($0) }, isOver: { Interruption.isRequested }
+          range.lazy.filter { !done.contains($0) },
+          isOver: {
+            Interruption.isRequested || (stopsAtFailure && !totals.failures.isEmpty)
+          }
         ) { news in
           journal.add(news)
           switch news {
