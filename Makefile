@@ -5,12 +5,13 @@ SHELL := /bin/bash
 SCENARIO ?= sim/scenarios/default.yaml
 FUZZ_SECONDS ?= 60
 SOAK_SECONDS ?= 3600
+SEEDS ?= 1..100000
 PREFIX ?= /usr/local
 # Options and names of checks for rig-cortex, as in RIG='--short power_cuts'.
 RIG ?=
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded fuzz bench prove-kills compare-run soak rig-uart rig-cortex rig-double build install uninstall deps clean
+.PHONY: run test check embedded campaign mutants fuzz bench prove-kills compare-run soak rig-uart rig-cortex rig-double build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -52,6 +53,14 @@ rig-cortex: build
 # Both: wagman on a true tty, to the firmware on an emulated Cortex-M.
 rig-double: deps
 	hardware/rigs/uart-vm/run.sh --emulated
+
+# A hundred thousand nodes, a day of faults and a day of recovery each; can be interrupted.
+campaign: build
+	.build/release/wagman campaign run swarm --seeds $(SEEDS)
+
+# Breaks the machines on purpose, one way for each invariant, and lists who notices.
+mutants: deps
+	scripts/mutants.py
 
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)
