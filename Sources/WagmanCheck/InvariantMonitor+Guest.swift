@@ -165,11 +165,11 @@ extension InvariantMonitor {
   /// A guest that always fails is switched on at most 32 times in 24 h: the 33rd start
   /// comes a day after the first.
   private mutating func noteVainStart(_ port: Port, _ record: inout GuestRecord, at now: Tick) {
-    let place = record.vainCount % record.vainStarts.count
-    if record.vainCount >= record.vainStarts.count {
-      expect(now >= record.vainStarts[place] + .hours(24), 13, port, at: now)
+    let place = port.index * Self.vainStartsKept + record.vainCount % Self.vainStartsKept
+    if record.vainCount >= Self.vainStartsKept {
+      expect(now >= vainStarts[place] + .hours(24), 13, port, at: now)
     }
-    record.vainStarts[place] = now
+    vainStarts[place] = now
     record.vainCount += 1
   }
 

@@ -23,6 +23,11 @@ public struct InvariantMonitor: Sendable {
   private var memory = NodeMemory()
   /// A relay may go on from then on.
   var relayMayGoOn = Tick.never
+  /// The last starts in vain, a ring of ``vainStartsKept`` for each port.
+  var vainStarts: InlineArray<160, Tick> = .init(repeating: .zero)
+  static var vainStartsKept: Int { 32 }
+  /// No deadline passes until then, whatever does not happen.
+  public private(set) var deadline = Tick.zero
   private var hibernatingDue = Tick.never
   private var last = Tick.zero
 
@@ -71,6 +76,8 @@ public struct InvariantMonitor: Sendable {
     }
     for index in 0..<Port.count { watchGuest(node.guests[index], step, at: now, in: node, outbox) }
     watchController(step, at: now, in: node)
+    deadline = hibernatingDue
+    for index in 0..<Port.count { deadline = min(deadline, guests[index].deadline) }
   }
 
   mutating func expect(
@@ -101,11 +108,13 @@ extension InvariantMonitor {
     var lastMedium: BootMedium?
     /// Starts in a row from the medium of the last one.
     var sameMedium = 0
-    /// The last starts of a guest that fails and that nobody asked for, in a ring.
-    var vainStarts: InlineArray<32, Tick> = .init(repeating: .zero)
+    /// How many starts in a row came to nothing and were asked for by nobody.
     var vainCount = 0
 
     var isOn: Bool { InvariantMonitor.isOn(phase) }
+
+    /// The first of what is due.
+    var deadline: Tick { min(min(stopDue, cutDue), min(offDue, startDue)) }
   }
 
   static func isOn(_ phase: Phase) -> Bool {
