@@ -25,7 +25,8 @@ extension InvariantMonitor {
       if wentOn { checkRelayOn(guest, record, at: now, in: node) }
       checkRefusal(guest, record, step, at: now)
     }
-    noteStart(guest, &record, outbox, at: now)
+    // A guest whose relay is found on was not started by the reset.
+    if !isReset(step) { noteStart(guest, &record, at: now) }
     noteDeadlines(guest, &record, at: now, in: node)
     record.phase = guest.phase
     record.memory = guest.memory
@@ -141,7 +142,7 @@ extension InvariantMonitor {
 
   /// Of four starts in a row with attempts, never all use one medium.
   private mutating func noteStart(
-    _ guest: Guest, _ record: inout GuestRecord, _ outbox: Outbox, at now: Tick
+    _ guest: Guest, _ record: inout GuestRecord, at now: Tick
   ) {
     if guest.memory.attempts == 0 {
       record.sameMedium = 0

@@ -151,13 +151,15 @@ extension InvariantMonitor {
     for index in 0..<Port.count {
       expect(guests[index].memory == node.guests[index].memory, 8, Port(index), at: now)
     }
-    let left = node.memory.commandRemaining
-    let spent = memory.commandRemaining - left
-    expect(node.memory.causes == memory.causes, 8, at: now)
-    expect(node.memory.verdict == memory.verdict, 8, at: now)
-    expect(
-      left <= memory.commandRemaining && spent <= configuration.hibernateQuantum
-        && left >= min(memory.commandRemaining, .minutes(1)), 8, at: now)
+    expect(keeps(memory, in: node.memory), 8, at: now)
+  }
+
+  /// Whether a reset may make `after` of `before`: it spends a part of a commanded
+  /// hibernation, but never its last minute.
+  public func keeps(_ before: NodeMemory, in after: NodeMemory) -> Bool {
+    let (left, had) = (after.commandRemaining, before.commandRemaining)
+    return after.causes == before.causes && after.verdict == before.verdict && left <= had
+      && had - left <= configuration.hibernateQuantum && left >= min(had, .minutes(1))
   }
 
   private mutating func watchController(_ step: Step, at now: Tick, in node: Node) {

@@ -121,13 +121,11 @@ public final class Witness {
       if suspects.contains(Port(unchecked: index)) && !found.isEnabled { isLegal = true }
       if isLegal { monitor.recall(found, of: Port(unchecked: index)) }
     }
-    guard memoryFails || wasCut else { return }
-    // A reset spends a part of a commanded hibernation: only the rest can be compared.
-    for past in unwritten
-    where memoryFails
-      || (past.board.causes == node.memory.causes && past.board.verdict == node.memory.verdict)
+    if memoryFails {
+      monitor.recall(node.memory)
+    } else if wasCut, let past = unwritten.last(where: { monitor.keeps($0.board, in: node.memory) })
     {
-      monitor.recall(memoryFails ? node.memory : past.board)
+      monitor.recall(past.board)
     }
   }
 
