@@ -1,6 +1,9 @@
-/// An armed slot: its time in milliseconds above its number, so that the least alarm is
-/// the next one and equal times go by slot.
+/// An armed slot: its time in milliseconds, then its device, then its kind, so that the
+/// least alarm is the next one and equal times go by slot.
 struct Alarm: Comparable {
+  /// What a slot is for. Device 0's come after the node's own, as in WORKLOAD.md W1.1.
+  enum Kind: UInt64 { case environment, controller, guest, timeout, silence }
+
   /// A slot that is not armed; later than every alarm.
   static var never: Self { Self(bits: .max) }
 
@@ -10,50 +13,25 @@ struct Alarm: Comparable {
   init(bits: UInt64) { self.bits = bits }
 
   @inline(__always)
-  init(_ slot: Slot, at milliseconds: UInt64) { bits = milliseconds << 5 | UInt64(slot.number) }
+  init(_ kind: Kind, of device: Int = 0, at milliseconds: UInt64) {
+    bits = milliseconds << 6 | UInt64(truncatingIfNeeded: device) << 3 | kind.rawValue
+  }
 
-  var time: UInt64 { bits >> 5 }
-  var slot: Slot { Slot(number: UInt8(truncatingIfNeeded: bits & 31)) }
+  /// Before every alarm at a time or later.
+  @inline(__always)
+  init(beginningOf milliseconds: UInt64) { bits = milliseconds << 6 }
+
+  var time: UInt64 { bits >> 6 }
+  var device: Int { Int(truncatingIfNeeded: bits >> 3 & 7) }
+  var isOfGuest: Bool { bits & 7 == Kind.guest.rawValue }
+  var kind: Kind? { Kind(rawValue: bits & 7) }
+
+  /// An alarm of the same device, so much later.
+  @inline(__always)
+  func later(by milliseconds: UInt64, as other: Kind = .guest) -> Self {
+    Self(bits: bits &+ milliseconds << 6 &+ (other.rawValue &- Kind.guest.rawValue))
+  }
 
   @inline(__always)
   static func < (left: Self, right: Self) -> Bool { left.bits < right.bits }
-}
-
-/// One of the 17 places for an alarm, WORKLOAD.md W1.1.
-struct Slot: Equatable {
-  enum Kind { case environment, controller, guest, timeout, silence }
-
-  static var environment: Self { Self(number: 0) }
-  static var controller: Self { Self(number: 1) }
-
-  let number: UInt8
-
-  @inline(__always)
-  static func guest(_ device: Int) -> Self { Self(number: first(of: device)) }
-  @inline(__always)
-  static func timeout(_ device: Int) -> Self { Self(number: first(of: device) &+ 1) }
-  @inline(__always)
-  static func silence(_ device: Int) -> Self { Self(number: first(of: device) &+ 2) }
-
-  /// Which device a slot from 2 on belongs to: a third, by a multiplication that is right
-  /// for all seventeen.
-  @inline(__always)
-  var device: Int { ((Int(number) &- 2) &* 11) >> 5 }
-
-  var kind: Kind {
-    switch number {
-    case 0: .environment
-    case 1: .controller
-    default:
-      switch (number &- 2) % 3 {
-      case 0: .guest
-      case 1: .timeout
-      default: .silence
-      }
-    }
-  }
-
-  private static func first(of device: Int) -> UInt8 {
-    UInt8(truncatingIfNeeded: 2 &+ 3 &* device)
-  }
 }

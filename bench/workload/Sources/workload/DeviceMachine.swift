@@ -24,8 +24,6 @@ enum Tally { case stopped, started, restarted, startFailed, stopFailed }
 /// A host is a generic parameter and never an existential: the compiler sees through
 /// both, and what an event costs is the switch.
 protocol DeviceHost: ~Copyable {
-  func state(of device: Int) -> DeviceState
-
   /// Notes a new state in the checksum and disarms both alarms.
   mutating func change(_ device: Int, to state: DeviceState)
   mutating func armTimeout(of device: Int, seconds: UInt64)
@@ -37,11 +35,22 @@ protocol DeviceHost: ~Copyable {
   mutating func requestShutdown(of device: Int)
 }
 
-/// The device machine of WORKLOAD.md W1.3.
 extension DeviceHost where Self: ~Copyable {
+  /// The device machine of WORKLOAD.md W1.3.
+  ///
+  /// The pair of state and event that nearly all are comes first and in line.
   @inline(__always)
-  mutating func handle(_ event: DeviceEvent, of device: Int) {
-    switch (state(of: device), event) {
+  mutating func handle(_ event: DeviceEvent, of device: Int, in state: DeviceState) {
+    if state == .started && event == .heartbeat {
+      armSilence(of: device, seconds: 300)
+    } else {
+      decide(event, of: device, in: state)
+    }
+  }
+
+  @inline(never)
+  private mutating func decide(_ event: DeviceEvent, of device: Int, in state: DeviceState) {
+    switch (state, event) {
     case (.started, .heartbeat): armSilence(of: device, seconds: 300)
     case (.started, .silence): enter(.restarting, device)
     case (.started, .start), (.started, .startRecovering): broadcast(.started, from: device)
@@ -91,8 +100,6 @@ extension DeviceHost where Self: ~Copyable {
     }
   }
 
-  /// Enters a state; out of line, because what is inlined is what happens often.
-  @inline(never)
   private mutating func enter(_ state: DeviceState, _ device: Int, recovering: Bool = false) {
     change(device, to: state)
     switch state {

@@ -11,23 +11,23 @@ struct Lanes: ~Copyable {
   }
 
   mutating func run(until end: UInt64) {
-    let endAlarm = Alarm(bits: end << 5)
-    var isRunning = true
-    while isRunning {
-      for _ in 0..<64 { advance(before: endAlarm) }
-      isRunning = false
-      for lane in nodes.indices where nodes[lane].alarms.nextOfAll < endAlarm { isRunning = true }
+    let endAlarm = Alarm(beginningOf: end)
+    for lane in nodes.indices { nodes[lane].alarms.setEnd(endAlarm) }
+    while advance(before: endAlarm) {}
+    for lane in nodes.indices {
+      nodes[lane].alarms.setEnd(.never)
+      nodes[lane].now = end
     }
-    for lane in nodes.indices { nodes[lane].now = end }
   }
 
   /// One event in each lane, written out: a loop would be kept as one.
   @inline(__always)
-  private mutating func advance(before end: Alarm) {
-    if !nodes[0].beat(before: end) { nodes[0].step(before: end) }
-    if !nodes[1].beat(before: end) { nodes[1].step(before: end) }
-    if !nodes[2].beat(before: end) { nodes[2].step(before: end) }
-    if !nodes[3].beat(before: end) { nodes[3].step(before: end) }
-    if !nodes[4].beat(before: end) { nodes[4].step(before: end) }
+  private mutating func advance(before end: Alarm) -> Bool {
+    var isRunning = nodes[0].beat() || nodes[0].step(before: end)
+    if nodes[1].beat() || nodes[1].step(before: end) { isRunning = true }
+    if nodes[2].beat() || nodes[2].step(before: end) { isRunning = true }
+    if nodes[3].beat() || nodes[3].step(before: end) { isRunning = true }
+    if nodes[4].beat() || nodes[4].step(before: end) { isRunning = true }
+    return isRunning
   }
 }

@@ -1,8 +1,5 @@
 /// The devices of a node and the guests on them, WORKLOAD.md W1.4.
 extension Node: DeviceHost {
-  @inline(__always)
-  func state(of device: Int) -> DeviceState { devices[device].state }
-
   mutating func change(_ device: Int, to state: DeviceState) {
     history.foldEntry(of: device, into: state.rawValue, at: now / 1000)
     devices[device].state = state
@@ -44,7 +41,7 @@ extension Node: DeviceHost {
     let fate = devices[device].random.below(64)
     let boot = devices[device].random.below(31)
     devices[device].isStubborn = devices[device].random.below(16) == 0
-    devices[device].beats = 0
+    devices[device].beatsUntilRisk = 0
     if !recovering && fate < 12 {
       counters.bootFailures &+= 1
       devices[device].guest = .hung
@@ -66,44 +63,44 @@ extension Node: DeviceHost {
 
   /// What a guest does at its alarm: nearly always, beat.
   @inline(__always)
-  mutating func guestEvent(_ device: Int) {
-    if devices[device].guest == .alive && devices[device].beats % 360 != 0 {
-      alarms.armGuest(device, at: now &+ 10_000)
+  mutating func guestEvent(_ alarm: Alarm) {
+    let device = alarm.device
+    if devices[device].guest == .alive && devices[device].beatsUntilRisk != 0 {
+      alarms.postponeGuest(alarm, by: 10_000)
+      devices[device].beatsUntilRisk &-= 1
     } else {
       guard survives(device) else { return }
     }
-    devices[device].beats &+= 1
     counters.heartbeats &+= 1
-    if devices[device].state == .started {
-      handle(.heartbeat, of: device)
-    } else {
-      handleInTransit(device)
-    }
+    handle(.heartbeat, of: device, in: devices[device].state)
   }
 
   /// Whether a guest beats that boots, halts, or may hang now.
   @inline(never)
   private mutating func survives(_ device: Int) -> Bool {
     if devices[device].guest == .halting {
-      if now >= devices[device].haltAt {
-        devices[device].guest = .halted
-        return false
+      let haltAt = devices[device].haltAt
+      guard now < haltAt else { return fallSilent(device, as: .halted) }
+      alarms.armGuest(device, at: min(now &+ 10_000, haltAt))
+    } else {
+      if devices[device].guest == .booting {
+        devices[device].guest = .alive
+      } else if devices[device].random.below(256) == 0 {
+        counters.hangs &+= 1
+        return fallSilent(device, as: .hung)
       }
-      alarms.armGuest(device, at: min(now &+ 10_000, devices[device].haltAt))
-      return true
+      alarms.armGuest(device, at: now &+ 10_000)
     }
-    if devices[device].guest == .booting {
-      devices[device].guest = .alive
-    } else if devices[device].random.below(256) == 0 {
-      devices[device].guest = .hung
-      counters.hangs &+= 1
-      return false
-    }
-    alarms.armGuest(device, at: now &+ 10_000)
+    let isPast = devices[device].beatsUntilRisk == 0
+    devices[device].beatsUntilRisk = isPast ? 359 : devices[device].beatsUntilRisk &- 1
     return true
   }
 
-  /// A heartbeat of a device that is not started.
-  @inline(never)
-  private mutating func handleInTransit(_ device: Int) { handle(.heartbeat, of: device) }
+  /// No further beat; always false.
+  private mutating func fallSilent(_ device: Int, as guest: Guest) -> Bool {
+    devices[device].guest = guest
+    alarms.disarmGuest(device)
+    silentFirings &+= 1
+    return false
+  }
 }

@@ -13,13 +13,9 @@ extension Node {
 
   /// From event to event, with the heartbeat that changes nothing in line.
   mutating func runTight(until end: UInt64) {
-    let endAlarm = Alarm(bits: end << 5)
-    while true {
-      if beat(before: endAlarm) { continue }
-      let alarm = alarms.next()
-      guard alarm < endAlarm else { break }
-      fireOutOfLine(alarm)
-    }
+    alarms.setEnd(Alarm(beginningOf: end))
+    while beat() || step(before: Alarm(beginningOf: end)) {}
+    alarms.setEnd(.never)
     now = end
   }
 
@@ -27,25 +23,26 @@ extension Node {
   ///
   /// The clock stays behind meanwhile: nothing reads it before the next other alarm.
   @inline(__always)
-  mutating func beat(before end: Alarm) -> Bool {
-    guard let alarm = alarms.nextOfGuest, alarm < end else { return false }
-    let device = alarm.slot.device
+  mutating func beat() -> Bool {
+    guard let alarm = alarms.nextOfGuest else { return false }
+    let device = alarm.device
     guard
       devices[device].state == .started, devices[device].guest == .alive,
-      devices[device].beats % 360 != 0
+      devices[device].beatsUntilRisk != 0
     else { return false }
-    alarms.beat(device, alarm)
-    devices[device].beats &+= 1
+    devices[device].beatsUntilRisk &-= 1
+    alarms.beat(alarm)
     counters.heartbeats &+= 1
-    firings &+= 1
     return true
   }
 
-  /// Handles the next alarm, whatever it is, unless it is at the end or later.
+  /// Handles the next alarm, whatever it is; false if it is at the end or later.
   @inline(never)
-  mutating func step(before end: Alarm) {
+  mutating func step(before end: Alarm) -> Bool {
     let alarm = alarms.next()
-    if alarm < end { fire(alarm) }
+    guard alarm < end else { return false }
+    fire(alarm)
+    return true
   }
 
   /// A tick of a clock: fires what is due.
@@ -53,33 +50,29 @@ extension Node {
   /// Out of line on purpose: the workload counts calls.
   @inline(never)
   mutating func tick(at time: UInt64) {
-    if time >= deadline { fireDue(at: time) }
+    guard time < deadline else { return fireDue(at: time) }
     now = time
   }
 
   /// The same without a cached deadline: each tick compares all alarms.
   @inline(never)
   mutating func tickScanning(at time: UInt64) {
-    while true {
-      let alarm = alarms.nextOfAll
-      guard alarm.time <= time else { break }
-      fire(alarm)
+    guard !alarms.containsAny(before: Alarm(beginningOf: time &+ 1)) else {
+      return fireDue(at: time)
     }
     now = time
   }
 
-  @inline(__always)
+  @inline(never)
   private mutating func fireDue(at time: UInt64) {
     while true {
       let alarm = alarms.next()
       guard alarm.time <= time else {
         deadline = alarm.time
-        return
+        break
       }
       fire(alarm)
     }
+    now = time
   }
-
-  @inline(never)
-  private mutating func fireOutOfLine(_ alarm: Alarm) { fire(alarm) }
 }

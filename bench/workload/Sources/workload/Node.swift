@@ -9,7 +9,8 @@ struct Node: ~Copyable {
   struct Device {
     var random: SplitMix64
     var haltAt: UInt64 = 0
-    var beats: UInt32 = 0
+    /// How many beats until one at which the guest may hang: 0 is the next.
+    var beatsUntilRisk: UInt16 = 0
     var state = DeviceState.stopped
     var guest = Guest.off
     var isStubborn = false
@@ -24,8 +25,8 @@ struct Node: ~Copyable {
   var devices: InlineArray<5, Device>
   var counters = Counters()
   var history = Checksum()
-  /// How many slots fired, of all kinds.
-  var firings: UInt64 = 0
+  /// How many slots fired without a heartbeat.
+  var silentFirings: UInt64 = 0
   var messages = MessageQueue()
   var phase = Phase.normal
   var current: UInt8 = 0
@@ -50,30 +51,31 @@ struct Node: ~Copyable {
     return sum.value
   }
 
+  /// How many slots fired, of all kinds.
+  var firings: UInt64 { counters.heartbeats &+ silentFirings }
+
   /// Fires the slot of an alarm and delivers what follows from it.
   @inline(__always)
   mutating func fire(_ alarm: Alarm) {
-    let slot = alarm.slot
     now = alarm.time
-    firings &+= 1
-    if slot.kind == .guest {
-      alarms.disarmGuest(slot.device)
-      guestEvent(slot.device)
+    if alarm.isOfGuest {
+      guestEvent(alarm)
     } else {
-      fireOther(slot)
+      fireOther(alarm)
     }
     if !messages.isEmpty { deliver() }
   }
 
   @inline(never)
-  private mutating func fireOther(_ slot: Slot) {
-    alarms.disarm(slot)
-    switch slot.kind {
+  private mutating func fireOther(_ alarm: Alarm) {
+    silentFirings &+= 1
+    alarms.disarm(alarm)
+    switch alarm.kind {
     case .environment: environmentChanged()
     case .controller: controllerAlarm()
-    case .guest: guestEvent(slot.device)
-    case .timeout: send(.timeout, to: slot.device)
-    case .silence: send(.silence, to: slot.device)
+    case .timeout: send(.timeout, to: alarm.device)
+    case .silence: send(.silence, to: alarm.device)
+    case .guest, nil: break
     }
   }
 
@@ -88,6 +90,7 @@ struct Node: ~Copyable {
     }
   }
 
-  @inline(never)
-  private mutating func send(_ event: DeviceEvent, to device: Int) { handle(event, of: device) }
+  private mutating func send(_ event: DeviceEvent, to device: Int) {
+    handle(event, of: device, in: devices[device].state)
+  }
 }

@@ -11,7 +11,9 @@ struct SwitchDispatch: DeviceHost {
   mutating func run(_ tape: borrowing Tape, events: UInt64) {
     var device = Int(now % UInt64(deviceCount))
     for index in 0..<events {
-      if let event = DeviceEvent(rawValue: tape[index]) { handle(event, of: device) }
+      if let event = DeviceEvent(rawValue: tape[index]) {
+        handle(event, of: device, in: states[device])
+      }
       now &+= 1
       device = device == deviceCount - 1 ? 0 : device &+ 1
     }
@@ -27,9 +29,6 @@ struct SwitchDispatch: DeviceHost {
     }
     return sum.value
   }
-
-  @inline(__always)
-  func state(of device: Int) -> DeviceState { states[device] }
 
   mutating func change(_ device: Int, to state: DeviceState) {
     history.foldEntry(of: device, into: state.rawValue, at: now)

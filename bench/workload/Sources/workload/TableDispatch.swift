@@ -3,7 +3,7 @@
 /// No branch depends on the events, so that a tape that nobody can predict costs what any
 /// other does. Of the counts only how often each row was used is kept: the rest follows.
 struct TableDispatch {
-  var now: UInt64 = 0
+  private(set) var now: UInt64 = 0
   private(set) var states = InlineArray<5, UInt8>(repeating: DeviceState.stopped.rawValue)
   private(set) var timeouts = InlineArray<5, UInt64>(repeating: .max)
   private(set) var silences = InlineArray<5, UInt64>(repeating: .max)
@@ -13,12 +13,12 @@ struct TableDispatch {
 
   @inline(never)
   mutating func run(_ tape: borrowing Tape, events: UInt64) {
-    var device = Int(now % UInt64(deviceCount))
-    for index in 0..<events {
-      handle(tape[index], of: device)
-      now &+= 1
-      device = device == deviceCount - 1 ? 0 : device &+ 1
+    precondition(now == 0, "a tape is run from its beginning")
+    let rounds = events / UInt64(deviceCount)
+    for _ in 0..<rounds {
+      for device in 0..<deviceCount { handle(tape[now], of: device) }
     }
+    for device in 0..<Int(events % UInt64(deviceCount)) { handle(tape[now], of: device) }
   }
 
   /// What was asked for, from how often each row was used.
@@ -48,11 +48,12 @@ struct TableDispatch {
   private mutating func handle(_ event: UInt8, of device: Int) {
     let index = TransitionTable.index(states[device], event)
     uses[index] &+= 1
-    let next = table.rows[index].next
+    let next = table.nextStates[index]
     timeouts[device] = table.rows[index].timeout.applied(to: timeouts[device], at: now)
     silences[device] = table.rows[index].silence.applied(to: silences[device], at: now)
     let entry = now &* 64 &+ UInt64(truncatingIfNeeded: device) &* 8 &+ UInt64(next)
     history.fold(entry & table.rows[index].folded, factor: table.rows[index].factor)
     states[device] = next
+    now &+= 1
   }
 }
