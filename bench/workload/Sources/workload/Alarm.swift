@@ -1,7 +1,9 @@
 /// An armed slot: its time in milliseconds, then its device, then its kind, so that the
 /// least alarm is the next one and equal times go by slot.
 struct Alarm: Comparable {
-  /// What a slot is for. Device 0's come after the node's own, as in WORKLOAD.md W1.1.
+  /// What a slot is for.
+  ///
+  /// Device 0's come after the node's own, as in WORKLOAD.md W1.1.
   enum Kind: UInt64 { case environment, controller, guest, timeout, silence }
 
   /// A slot that is not armed; later than every alarm.

@@ -9,7 +9,9 @@ struct AlarmSet {
   private var silences = InlineArray<5, Alarm>(repeating: .never)
   private var environment = Alarm.never
   private var controller = Alarm.never
-  /// Where a run ends. It stands among the others, so that it need not be compared with.
+  /// Where a run ends.
+  ///
+  /// It stands among the others, so that it need not be compared with.
   private var end = Alarm.never
   /// No alarm but a guest's is earlier.
   private var bound = Alarm.never

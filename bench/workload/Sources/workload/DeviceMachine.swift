@@ -100,6 +100,7 @@ extension DeviceHost where Self: ~Copyable {
     }
   }
 
+  @inline(__always)
   private mutating func enter(_ state: DeviceState, _ device: Int, recovering: Bool = false) {
     change(device, to: state)
     switch state {

@@ -30,8 +30,9 @@ struct TransitionTable {
   }
 
   private(set) var rows = InlineArray<64, Row>(repeating: Row())
-  /// The raw values of the states that follow. They stand apart so that a row is a line of
-  /// the cache.
+  /// The raw values of the states that follow.
+  ///
+  /// They stand apart so that a row is a line of the cache.
   private(set) var nextStates = InlineArray<64, UInt8>(repeating: 0)
 
   /// Tries every event in every state of the switch.
