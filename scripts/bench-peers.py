@@ -90,6 +90,7 @@ def measure(name, program, expected):
                 want = expected.get(words[1])
                 if words[2] != want and (want or words[1] in program.checks):
                     wrong.append(f"{name}: {words[1]} is {words[2]}, golden is {want}")
+    wrong = list(dict.fromkeys(wrong))
     missing = [check for check in program.checks if check not in seen]
     return metrics, wrong + [f"{name}: no checksum {check}" for check in missing]
 
