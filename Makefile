@@ -9,9 +9,11 @@ SEEDS ?= 1..100000
 PREFIX ?= /usr/local
 # Options and names of checks for rig-cortex, as in RIG='--short power_cuts'.
 RIG ?=
+# Options for bench-peers, as in PEERS='-r 9' or PEERS=--short.
+PEERS ?=
 PACKAGES := libserialport-dev pkg-config
 
-.PHONY: run test check embedded campaign mutants fuzz bench prove-kills compare-run soak rig-uart rig-cortex rig-double build install uninstall deps clean
+.PHONY: run test check embedded campaign mutants fuzz bench bench-peers prove-kills compare-run soak rig-uart rig-cortex rig-double build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -20,9 +22,13 @@ run: build
 # make the program slower.
 testing := --scratch-path .build-tests -Xswiftc -enable-testing
 
+workload := --package-path bench/workload --scratch-path .build-peers/tests -Xswiftc -enable-testing
+
 test: build
 	scripts/build.sh --build-tests $(testing)
 	swift test -c release --skip-build $(testing)
+	scripts/build.sh --build-tests $(workload)
+	swift test -c release --skip-build $(workload)
 	scripts/run-scenarios.sh
 	scripts/compare-logs.sh
 	scripts/acceptance.sh
@@ -32,7 +38,7 @@ test: build
 
 # What a reader would otherwise have to check by eye.
 check:
-	swift format lint --strict -r Package.swift Sources Tests hardware
+	swift format lint --strict -r Package.swift Sources Tests hardware bench
 	scripts/check-sources.sh
 	scripts/check-requirements.sh
 
@@ -70,6 +76,12 @@ bench: build
 	scripts/bench.sh
 	scripts/bench-roundtrip.sh
 
+# The reference workload: C++ by g++ and clang++ and ours in turns, and their ratios.
+bench-peers: deps
+	scripts/install-missing.sh python3 g++
+	command -v clang++ >/dev/null || scripts/install-missing.sh clang
+	scripts/bench-peers.py $(PEERS)
+
 # SIGKILL of the supervisor at 200 moments: no load touched, no counter lost.
 prove-kills: build
 	scripts/prove.sh kills --kills 200
@@ -97,4 +109,4 @@ deps:
 	scripts/install-missing.sh $(PACKAGES)
 
 clean:
-	rm -rf .build .build-tests .build-install .build-firmware
+	rm -rf .build .build-tests .build-install .build-firmware .build-peers

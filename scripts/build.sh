@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 swift build -c release "$@" 2>&1 | tee "$log"
-ours="^$PWD/(Sources|Tests)/.*: warning: "
+ours="^$PWD/(bench/workload/)?(Sources|Tests)/.*: warning: "
 if grep -qE "$ours" "$log"; then
   echo "build: warnings in our own sources:" >&2
   grep -E "$ours" "$log" | sort -u >&2

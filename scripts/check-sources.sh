@@ -9,7 +9,7 @@ complain() {
   failed=1
 }
 
-code=(Package.swift Sources Tests hardware fuzz scripts Makefile .ci sim)
+code=(Package.swift Sources Tests hardware bench fuzz scripts Makefile .ci sim)
 existing=()
 for path in "${code[@]}"; do [ -e "$path" ] && existing+=("$path"); done
 
