@@ -9,6 +9,8 @@ PREFIX ?= /usr/local
 # Options and names of checks for rig-cortex, as in RIG='--short power_cuts'.
 RIG ?=
 PACKAGES := libserialport-dev pkg-config
+# Its vcd2fst reads the traces that tests make.
+TEST_PACKAGES := gtkwave
 
 .PHONY: run test check embedded fuzz bench prove-kills compare-run soak rig-uart rig-cortex rig-double build install uninstall deps clean
 
@@ -20,6 +22,7 @@ run: build
 testing := --scratch-path .build-tests -Xswiftc -enable-testing
 
 test: build
+	scripts/install-missing.sh $(TEST_PACKAGES)
 	scripts/build.sh --build-tests $(testing)
 	swift test -c release --skip-build $(testing)
 	scripts/run-scenarios.sh

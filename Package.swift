@@ -50,12 +50,15 @@ let package = Package(
     .target(
       name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: hosted),
+    .target(
+      name: "WagmanTrace", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage"],
+      swiftSettings: hosted),
     .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
       name: "WagmanSim",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanFieldBus", "WagmanImage",
-        "WagmanYaml", "Yams",
+        "WagmanYaml", "WagmanTrace", "Yams",
       ],
       swiftSettings: hosted),
     .systemLibrary(
@@ -74,7 +77,7 @@ let package = Package(
       name: "wagman",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFieldBus", "WagmanImage", "WagmanYaml",
-        "WagmanSim", "WagmanSerial", "WagmanRemote",
+        "WagmanTrace", "WagmanSim", "WagmanSerial", "WagmanRemote",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
@@ -92,8 +95,8 @@ let package = Package(
     .testTarget(
       name: "WagmanSimTests",
       dependencies: [
-        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire",
-        "MallocCount",
+        "WagmanSim", "WagmanTrace", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage",
+        "WagmanWire", "MallocCount",
       ]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
     .target(name: "SerialLine", path: "Tests/SerialLine"),

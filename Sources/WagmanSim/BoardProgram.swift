@@ -1,6 +1,7 @@
 import WagmanCore
 import WagmanFirmware
 import WagmanHAL
+import WagmanTrace
 
 /// A program that runs on a virtual board and owns it.
 ///
@@ -12,6 +13,10 @@ public protocol BoardProgram: ~Copyable {
 
   /// When a step is due although nothing comes from outside, on the board's own clock.
   var wakeAt: Tick { get }
+
+  /// What is to be seen of its machines beside the events that it writes; `nil` where
+  /// it has none, or they are elsewhere.
+  var machines: MachineLevels? { get }
 
   /// Begins after a reset of the board.
   mutating func begin()
