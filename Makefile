@@ -12,6 +12,8 @@ RIG ?=
 # Options for bench-peers, as in PEERS='-r 9' or PEERS=--short.
 PEERS ?=
 PACKAGES := libserialport-dev pkg-config
+# Its vcd2fst reads the traces that tests make.
+TEST_PACKAGES := gtkwave
 
 .PHONY: run test check embedded campaign mutants fuzz bench bench-peers prove-kills compare-run soak rig-uart rig-cortex rig-double build install uninstall deps clean
 
@@ -25,6 +27,7 @@ testing := --scratch-path .build-tests -Xswiftc -enable-testing
 workload := --package-path bench/workload --scratch-path .build-peers/tests -Xswiftc -enable-testing
 
 test: build
+	scripts/install-missing.sh $(TEST_PACKAGES)
 	scripts/build.sh --build-tests $(testing)
 	swift test -c release --skip-build $(testing)
 	scripts/build.sh --build-tests $(workload)

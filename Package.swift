@@ -51,12 +51,15 @@ let package = Package(
       name: "WagmanImage", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire"],
       swiftSettings: hosted),
     .target(name: "WagmanCheck", dependencies: ["WagmanCore"], swiftSettings: hosted),
+    .target(
+      name: "WagmanTrace", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage"],
+      swiftSettings: hosted),
     .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
       name: "WagmanSim",
       dependencies: [
         "WagmanCore", "WagmanCheck", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanFieldBus",
-        "WagmanImage", "WagmanYaml", "Yams",
+        "WagmanImage", "WagmanYaml", "WagmanTrace", "Yams",
       ],
       swiftSettings: hosted),
     .target(
@@ -81,7 +84,7 @@ let package = Package(
       name: "wagman",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFieldBus", "WagmanImage", "WagmanYaml",
-        "WagmanSim", "WagmanCampaign", "WagmanSerial", "WagmanRemote",
+        "WagmanTrace", "WagmanSim", "WagmanCampaign", "WagmanSerial", "WagmanRemote",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
@@ -99,8 +102,8 @@ let package = Package(
     .testTarget(
       name: "WagmanSimTests",
       dependencies: [
-        "WagmanSim", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage", "WagmanWire",
-        "MallocCount",
+        "WagmanSim", "WagmanTrace", "WagmanYaml", "WagmanCore", "WagmanHAL", "WagmanImage",
+        "WagmanWire", "MallocCount",
       ]),
     .testTarget(
       name: "WagmanCampaignTests",

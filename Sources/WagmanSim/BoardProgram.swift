@@ -1,6 +1,7 @@
 import WagmanCore
 import WagmanFirmware
 import WagmanHAL
+import WagmanTrace
 
 /// A program that runs on a virtual board and owns it.
 ///
@@ -13,8 +14,12 @@ public protocol BoardProgram: ~Copyable {
   /// When a step is due although nothing comes from outside, on the board's own clock.
   var wakeAt: Tick { get }
 
-  /// The machines that decide, where they run here.
-  var machines: Node? { get }
+  /// What is to be seen of its machines beside the events that it writes; `nil` where
+  /// it has none, or they are elsewhere.
+  var machines: MachineLevels? { get }
+
+  /// The machines themselves, where they run here and are ours.
+  var ownMachines: Node? { get }
 
   /// Begins after a reset of the board.
   mutating func begin()
@@ -24,9 +29,9 @@ public protocol BoardProgram: ~Copyable {
 }
 
 extension BoardProgram where Self: ~Copyable {
-  public var machines: Node? { nil }
+  public var ownMachines: Node? { nil }
 }
 
 extension Firmware: BoardProgram where B == VirtualBoard {
-  public var machines: Node? { node }
+  public var ownMachines: Node? { node }
 }

@@ -136,7 +136,7 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     firmware.begin()
   }
 
-  private mutating func report(_ observe: (Observation) -> Void) {
+  mutating func report(_ observe: (Observation) -> Void) {
     for observation in firmware.board.news { observe(observation) }
     firmware.board.forgetNews()
   }

@@ -72,6 +72,10 @@ extension Wagman.CampaignVerbs {
 
     @Option(help: "Let only these of its happenings strike: their places in time, from 0.")
     var only: String?
+    @Option(
+      name: .customLong("trace"),
+      help: "Write what happens to this file, too: run.vcd for waveforms, run.json for Perfetto.")
+    var traces: [String] = []
     @Flag(help: "Print the seed as a scenario, and do not run it.")
     var yaml = false
     @Flag(help: "Print events and summary as JSON lines.")
@@ -83,13 +87,14 @@ extension Wagman.CampaignVerbs {
       var scenario = try choice.scenario(seed: seed)
       if let only { scenario.timeline = try Self.pick(only, of: scenario.timeline) }
       if yaml { return print(scenario.yaml, terminator: "") }
+      let traces = try TraceFiles(traces, of: scenario)
       Interruption.watch()
       let end = Tick.zero + scenario.span
       let witness = Witness(configuration: scenario.configuration)
       try Self.perform(
         SimulationRun(
           Simulation(scenario, witness: witness), until: end, pace: .unlimited, server: nil,
-          printer: EventPrinter(isJSON: json), isQuiet: quiet,
+          printer: EventPrinter(isJSON: json), isQuiet: quiet, traces: traces,
           judge: Judge(scenario, witness: witness, until: end)))
     }
 
@@ -99,6 +104,7 @@ extension Wagman.CampaignVerbs {
     ) throws {
       var run = run
       run.perform()
+      try run.watcher.traces.close(at: run.simulation.time)
       if !run.finish().isEmpty { throw ExitCode(Failure.failedCheck) }
       if Interruption.isRequested { throw ExitCode(Failure.interrupted) }
     }

@@ -8,6 +8,7 @@ struct RunWatcher {
   var summary = RunSummary()
   var checker: ExpectationChecker
   let isQuiet: Bool
+  let traces: TraceFiles
   /// Who else sees what happens.
   let onObservation: ((Observation) -> Void)?
 
@@ -15,6 +16,7 @@ struct RunWatcher {
     summary.observe(observation)
     if case .entry(let entry, let at) = observation { checker.observe(entry.event(at: at), at: at) }
     if !isQuiet { printer.print(observation) }
+    traces.observe(observation)
     onObservation?(observation)
   }
 }

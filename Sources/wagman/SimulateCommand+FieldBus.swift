@@ -23,6 +23,7 @@ extension Wagman.Simulate {
     var run = SimulationRun(
       simulation, until: end, pace: pace, server: nil,
       printer: EventPrinter(isJSON: json), isQuiet: quiet,
+      traces: try TraceFiles(traces, of: scenario),
       unjudged: excerpt ? "this is an excerpt of the scenario" : nil,
       isOver: { Interruption.isRequested || session.failure != nil },
       onObservation: history.map { history in { history.add($0) } })
@@ -31,8 +32,7 @@ extension Wagman.Simulate {
     case .lockstep: failures = try finish(&run)
     case .free:
       run.follow()
-      failures = run.finish()
-      if let image { try run.save(to: image) }
+      failures = try close(&run)
     }
     report(session)
     if Interruption.isRequested { throw ExitCode(Failure.interrupted) }
@@ -125,6 +125,7 @@ extension SimulationRun where Program == FieldBusProgram {
   fileprivate mutating func follow() {
     while simulation.time < end && !isOver() {
       let goesOn = simulation.follow(to: end) { watcher.watch($0) }
+      look()
       watcher.printer.flush()
       if !goesOn { return }
     }

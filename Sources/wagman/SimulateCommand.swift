@@ -19,6 +19,7 @@ extension Wagman {
         Examples:
           wagman sim
           wagman sim brown-out --seed 7
+          wagman sim boot-loop --trace run.vcd --trace run.json
           wagman sim my.yaml --for 90d --json
           wagman sim --link pty:/tmp/wagman --link 'unix:/tmp/gn?wire=sensorgram&rights=guest1'
           wagman sim --firmware v3 --link pty:/tmp/wagman
@@ -103,6 +104,13 @@ extension Wagman {
     var image: String?
 
     @Option(
+      name: .customLong("trace"),
+      help:
+        "Write what happens to this file, too: run.vcd for waveforms, run.json for Perfetto. See docs/traces.md."
+    )
+    var traces: [String] = []
+
+    @Option(
       name: .customLong("start-image"),
       help: "Begin with this persistent memory, as --image writes one.")
     var startImage: String?
@@ -136,12 +144,13 @@ extension Wagman {
       defer { server?.close() }
       Interruption.watch()
       let end = Tick.zero + (span ?? scenario.span)
+      let traces = try TraceFiles(traces, of: scenario)
       let printer = EventPrinter(isJSON: json)
       if let original {
         try perform(
           SimulationRun(
             OriginalNode(scenario, settings: original, seed: seed, image: memory), until: end,
-            pace: pace, server: server, printer: printer, isQuiet: quiet,
+            pace: pace, server: server, printer: printer, isQuiet: quiet, traces: traces,
             unjudged: "the board runs the firmware of v3 boards"))
       } else {
         let witness =
@@ -152,7 +161,7 @@ extension Wagman {
         try perform(
           SimulationRun(
             simulation, until: end, pace: pace, server: server, printer: printer, isQuiet: quiet,
-            unjudged: excerpt ? "this is an excerpt of the scenario" : nil,
+            traces: traces, unjudged: excerpt ? "this is an excerpt of the scenario" : nil,
             judge: witness.map { Judge(scenario, witness: $0, until: end) }))
       }
     }
@@ -169,7 +178,15 @@ extension Wagman {
       _ run: inout SimulationRun<Program>
     ) throws -> [ExpectationFailure] {
       run.perform(awaitingClient: awaitsClient)
+      return try close(&run)
+    }
+
+    /// Prints the closing table, ends the traces and writes the image.
+    func close<Program: ~Copyable>(
+      _ run: inout SimulationRun<Program>
+    ) throws -> [ExpectationFailure] {
       let failures = run.finish()
+      try run.watcher.traces.close(at: run.simulation.time)
       if let image { try run.save(to: image) }
       return failures
     }

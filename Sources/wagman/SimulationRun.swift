@@ -22,14 +22,14 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
 
   init(
     _ simulation: consuming NodeSimulation<Program>, until end: Tick, pace: Pace,
-    server: LinkServer?, printer: EventPrinter, isQuiet: Bool, unjudged: String? = nil,
-    judge: Judge? = nil,
+    server: LinkServer?, printer: EventPrinter, isQuiet: Bool,
+    traces: TraceFiles = TraceFiles(), unjudged: String? = nil, judge: Judge? = nil,
     isOver: @escaping () -> Bool = { Interruption.isRequested },
     onObservation: ((Observation) -> Void)? = nil
   ) {
     watcher = RunWatcher(
       printer: printer, checker: ExpectationChecker(simulation.scenario.expectations),
-      isQuiet: isQuiet, onObservation: onObservation)
+      isQuiet: isQuiet, traces: traces, onObservation: onObservation)
     self.simulation = simulation
     self.end = end
     self.pace = pace
@@ -104,12 +104,37 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
 
   private mutating func advance(to moment: Tick) {
     while let look = judge?.nextLook, look <= moment {
-      simulation.advance(to: look) { watcher.watch($0) }
+      move(to: look)
       judge?.look(at: simulation)
     }
-    simulation.advance(to: moment) { watcher.watch($0) }
+    move(to: moment)
     judge?.look(at: simulation)
     if pace != .unlimited { watcher.printer.flush() }
+  }
+
+  // Not inlined: without a trace its loop would make the other one slower.
+  @inline(never)
+  private mutating func move(to moment: Tick) {
+    if watcher.traces.isEmpty {
+      simulation.advance(to: moment) { watcher.watch($0) }
+    } else {
+      advanceTraced(to: moment)
+    }
+  }
+
+  private mutating func advanceTraced(to moment: Tick) {
+    let traces = watcher.traces
+    simulation.advance(to: moment) {
+      watcher.watch($0)
+    } look: {
+      traces.look($0, at: $1)
+    }
+  }
+
+  /// Shows the node to the traces.
+  mutating func look() {
+    if watcher.traces.isEmpty { return }
+    watcher.traces.look(simulation.levels, at: simulation.time)
   }
 
   /// Moves bytes between clients and the board.
@@ -131,6 +156,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     }
     if hasNews {
       simulation.serveLinks { watcher.watch($0) }
+      look()
     }
     for place in 0..<LinkServer.placeCount where sessions[place] != 0 {
       simulation.drain(NodeSimulation<Program>.firstClientLink + place) { bytes in

@@ -100,6 +100,14 @@ class Node:
         """Takes the power from the controller, at whatever it is just doing."""
         await self._chip.kill()
 
+    async def halt_plant(self, seconds):
+        """Lets the plant answer nothing for a while."""
+        self._plant.halt()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._plant.go_on()
+
     @property
     def has_ended(self):
         return self._plant.has_ended

@@ -57,6 +57,13 @@ class Process:
                 raise AssertionError(f"{self.name} does not listen at {path.name}; see its log")
             await asyncio.sleep(0.02)
 
+    def halt(self):
+        """Lets the process do nothing until it is told to go on."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self):
+        self._process.send_signal(signal.SIGCONT)
+
     async def kill(self):
         """Ends the process with no chance to do anything more."""
         if not self.has_ended:

@@ -7,6 +7,7 @@ from demands import together
 from equality import equality
 from free import with_its_own_clock
 from instructions import instructions
+from watchdog import watchdog
 
 
 async def real_time(rig):
@@ -15,4 +16,4 @@ async def real_time(rig):
     await together(with_its_own_clock(rig), passes_the_same_tests(rig))
 
 
-CHECKS = [equality, changed_constant, power_cuts, instructions, real_time]
+CHECKS = [equality, changed_constant, power_cuts, instructions, watchdog, real_time]
