@@ -61,7 +61,7 @@ public struct VirtualBoard: Board, ~Copyable {
   /// What is wrong with the board itself.
   var faults: BoardFaults
   /// When its program last said that it runs, since the start of the run.
-  private(set) var fedAt = Tick.zero
+  public private(set) var fedAt = Tick.zero
   /// What the program wrote to its log, and where ``notesRelays`` is set what its
   /// relays did, since it was last taken.
   private(set) var news: [Observation] = []
