@@ -47,7 +47,8 @@ struct BrownOutTests {
       let write = try #require(simulation.writes.dropFirst(before).first)
       // A valid page has its checksum at its end: one that is torn has lost it or has kept
       // the old one.
-      let isNew = Page.size
+      let isNew =
+        Page.size
         == (0..<Page.size).prefix { write.new.bytes[$0] != write.old.bytes[$0] }.count
       torn += isNew ? 0 : 1
       #expect(simulation.memory.readPage(write.page) != Page())
