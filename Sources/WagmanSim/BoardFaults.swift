@@ -67,12 +67,18 @@ struct BoardFaults: Sendable {
 
   /// A relay was switched: where it bounces, it opens and closes up to three times
   /// more within 100 ms.
-  mutating func beginBounces(_ port: Port, at time: Tick) {
-    guard isActive(.bounces, port, at: time) else { return endBounces(port) }
+  ///
+  /// - Returns: whether it bounces.
+  mutating func beginBounces(_ port: Port, at time: Tick) -> Bool {
+    guard isActive(.bounces, port, at: time) else {
+      endBounces(port)
+      return false
+    }
     tally.add(.relayBounces)
     bounces[port.index].left = 2 * (1 + Int(bounceDraws.below(3)))
     bounces[port.index].at = time + bouncePause()
     findBounce()
+    return true
   }
 
   mutating func endBounces(_ port: Port) {

@@ -33,11 +33,13 @@ struct ConsoleDamage: Sendable {
   private var outgoing = Lane()
   private var shares: InlineArray<4, UInt32> = .init(repeating: 0)
   private var ends: InlineArray<4, Tick> = .init(repeating: .zero)
-  private var draws: InlineArray<4, SplitMix64>
+  /// For each fault what arrives, then what leaves: a controller with consoles of its own
+  /// sends nothing here.
+  private var draws: InlineArray<8, SplitMix64>
 
   init(seed: UInt64, link: Int) {
     draws = .init { fault in
-      SplitMix64(seed: seed, stream: 0x400 + UInt64(link * 4 + fault))
+      SplitMix64(seed: seed, stream: 0x400 + UInt64(link * 8 + fault))
     }
   }
 
@@ -56,20 +58,21 @@ struct ConsoleDamage: Sendable {
 
   /// Lets a byte set out, for the board or from it.
   ///
-  /// - Parameter arrive: gets what arrives at once; what is delayed waits for ``take(isIncoming:at:)``.
+  /// `arrive` gets what arrives at once; what is delayed waits for ``take(isIncoming:at:)``.
   mutating func send(
     _ byte: UInt8, isIncoming: Bool, at now: Tick, counting tally: inout FaultTally,
     _ arrive: (UInt8) -> Void
   ) {
-    if strikes(.loses, at: now, &tally) { return }
+    let lane = isIncoming ? 0 : 4
+    if strikes(.loses, lane, at: now, &tally) { return }
     var byte = byte
-    let times = strikes(.doubles, at: now, &tally) ? 2 : 1
-    if strikes(.garbles, at: now, &tally) {
-      byte ^= UInt8(1 + draws[Int(ConsoleFault.garbles.rawValue)].below(255))
+    let times = strikes(.doubles, lane, at: now, &tally) ? 2 : 1
+    if strikes(.garbles, lane, at: now, &tally) {
+      byte ^= UInt8(1 + draws[lane + Int(ConsoleFault.garbles.rawValue)].below(255))
     }
     var at = now
-    if strikes(.delays, at: now, &tally) {
-      at = now + .milliseconds(1 + draws[Int(ConsoleFault.delays.rawValue)].below(100))
+    if strikes(.delays, lane, at: now, &tally) {
+      at = now + .milliseconds(1 + draws[lane + Int(ConsoleFault.delays.rawValue)].below(100))
     }
     let isBehindOthers = (isIncoming ? incoming.nextAt : outgoing.nextAt) != .never
     for _ in 0..<times {
@@ -94,10 +97,10 @@ struct ConsoleDamage: Sendable {
   }
 
   private mutating func strikes(
-    _ fault: ConsoleFault, at now: Tick, _ tally: inout FaultTally
+    _ fault: ConsoleFault, _ lane: Int, at now: Tick, _ tally: inout FaultTally
   ) -> Bool {
     let index = Int(fault.rawValue)
-    guard now < ends[index], draws[index].below(100_000) < UInt64(shares[index]) else {
+    guard now < ends[index], draws[lane + index].below(100_000) < UInt64(shares[index]) else {
       return false
     }
     tally.add(fault.kind)

@@ -63,7 +63,7 @@ struct GuestFaults: Sendable {
 
   /// An edge of a fluttering line that is due now: whether it comes.
   ///
-  /// - Parameter nextBeat: when the guest beats next; a stray edge comes in between, or none.
+  /// Before the next beat of the guest a stray edge comes, or none.
   mutating func passesEdge(at now: Tick, nextBeat: Tick) -> Bool {
     edgesLeft -= 1
     if edgesLeft > 0 {

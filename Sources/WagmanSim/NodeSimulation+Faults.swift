@@ -67,18 +67,10 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     }
   }
 
-  private mutating func findNextStrike() {
+  @inline(never)
+  mutating func findNextStrike() {
+    firmware.board.faultIsDue = false
     nextStrike = min(schedule.nextAt, firmware.board.faults.dueAt)
-  }
-
-  /// Looks for what a pass of the program may have left: a fault that is due later, or a
-  /// watchdog that nobody feeds.
-  @inline(__always)
-  mutating func lookForFaults() {
-    if firmware.board.faults.dueAt < nextStrike { findNextStrike() }
-    // Seen twice: after a long jump of time the program could not feed it earlier.
-    if firmware.board.watchdogAt <= lastLook && !isDown { hang() }
-    lastLook = time
   }
 
   // MARK: A board that does not run

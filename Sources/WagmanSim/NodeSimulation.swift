@@ -24,8 +24,6 @@ public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
   var isDown = false
   /// Its program stands still, and the watchdog will reset the board.
   var isHanging = false
-  /// When what a pass of the program may have left was last looked for.
-  var lastLook = Tick.zero
   /// Bit n: the scenario has a console open on link n.
   private var ownConsoles: UInt32 = 0
   private var lastSession: UInt32 = 0
@@ -124,7 +122,7 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     if firmware.board.supplyMayHaveFallen {
       firmware.board.supplyMayHaveFallen = false
       if firmware.board.isBrownedOut { isDown = true }
-      lookForFaults()
+      if firmware.board.faultIsDue { findNextStrike() }
     }
     if ownConsoles != 0 { closeOwnConsoles() }
     if !firmware.board.news.isEmpty { report(observe) }

@@ -21,6 +21,8 @@ struct OriginalDevice {
   var settlesAt = Tick.never
   var startedAt = Tick.zero
   var lastHeartbeat = Tick.zero
+  /// The board does not start it by itself before.
+  var backOffUntil = Tick.zero
   /// The medium that a command asked for, for the next start alone.
   var chosenMedium: BootMedium?
 

@@ -47,6 +47,7 @@ extension OriginalFirmware {
     record[port].attempts &+= 1
     record[port].lastBoot = board.epochSeconds ?? 0
     record[port].bootLog.append(epochSeconds: record[port].lastBoot)
+    reckonBackOff(port, at: now)
     let from = devices[index].phase
     devices[index].state = .starting
     devices[index].startedAt = now

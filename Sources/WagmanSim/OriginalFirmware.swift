@@ -110,7 +110,8 @@ public struct OriginalFirmware: BoardProgram, ~Copyable {
   private mutating func startNext(at now: Tick) {
     for offset in 0..<Port.count {
       let port = Port(unchecked: (nextPort + offset) % Port.count)
-      guard devices[port.index].isReady else { continue }
+      guard devices[port.index].isReady, now >= devices[port.index].backOffUntil
+      else { continue }
       start(port, because: .turn, at: now)
       return
     }

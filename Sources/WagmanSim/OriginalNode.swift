@@ -36,6 +36,7 @@ extension NodeSimulation where Program == OriginalFirmware {
       let port = Port(unchecked: index)
       record[port].isEnabled = scenario.enabled.contains(port)
       record[port].isManaged = scenario.watched.contains(port)
+      record[port].failures = scenario.failures[index]
       record[port].defaultMedium = scenario.configuration.primaryMedia[index]
     }
     record.write(to: &memory)

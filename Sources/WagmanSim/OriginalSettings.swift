@@ -22,6 +22,12 @@ public struct OriginalSettings: Sendable {
   public var failuresToAlternate: UInt32 = 1_024
   /// How long one medium lasts then.
   public var alternation = TickSpan.hours(4)
+  /// Starts that follow each other faster than this on average, as the board reckons it,
+  /// are to be backed off; `nil` is what boards in the field have: they reckon, and
+  /// apply it nowhere.
+  public var backOffBelow: TickSpan?
+  /// How long a start is backed off then.
+  public var backOff = TickSpan.hours(1)
   /// Whether a log line may stand between the header and the footer of a
   /// response, as boards in the field print it, and not only between responses.
   public var logsInsideResponses = false

@@ -5,8 +5,8 @@ import Yams
 extension Scenario {
   static let keys = [
     "name", "about", "for", "excerpt", "seed", "guests", "enabled", "watched", "environment",
-    "config",
-    "random", "timeline", "expect", "invariants", "recovery",
+    "config", "failures", "v3", "random", "timeline", "expect", "expect-v3", "invariants",
+    "recovery",
   ]
 
   /// Reads a scenario's file.
@@ -80,7 +80,10 @@ struct ScenarioParsing {
     case "config": reader.read(&scenario.configuration, from: node)
     case "random": readRandom(node)
     case "timeline": readTimeline(node)
-    case "expect": readExpectations(node)
+    case "expect": scenario.expectations = expectations(node)
+    case "expect-v3": scenario.originalExpectations = expectations(node)
+    case "failures": readFailures(node)
+    case "v3": readOriginal(node)
     case "invariants": scenario.watchesInvariants = reader.flag(node) ?? false
     case "recovery": readRecovery(node)
     default: preconditionFailure("A key of a scenario is known, but nobody reads it")

@@ -36,6 +36,14 @@ public struct Scenario: Sendable {
   /// When every fault ends, and by when all must be well again.
   public var recovery: Recovery?
 
+  /// What must come of it on a board with the firmware of v3 boards; `nil` where the
+  /// scenario does not say.
+  public var originalExpectations: [Expectation]?
+  /// What the program of v3 boards was built with, in this scenario.
+  public var original = OriginalSettings()
+  /// The failures that the record counts at first, port 0 first.
+  public var failures: [UInt32] = Array(repeating: 0, count: Port.count)
+
   public init() {}
 
   /// The scenario cut to its telling part; `nil` when it names none.

@@ -3,11 +3,11 @@ import WagmanYaml
 import Yams
 
 extension ScenarioParsing {
-  mutating func readExpectations(_ node: YamlNode) {
-    for item in reader.items(of: node, "expect") { readExpectation(item) }
+  mutating func expectations(_ node: YamlNode) -> [Expectation] {
+    reader.items(of: node, "expect").compactMap { expectation($0) }
   }
 
-  private mutating func readExpectation(_ item: YamlNode) {
+  private mutating func expectation(_ item: YamlNode) -> Expectation? {
     let fields = reader.fields(
       of: item, "an expectation",
       known: ["event", "never", "state", "after", "following", "within", "count", "holds-for"])
@@ -15,18 +15,17 @@ extension ScenarioParsing {
     guard what.count == 1 else {
       reader.note(
         item, "an expectation is about one of event, never and state; write one of them")
-      return
+      return nil
     }
     refuse("count", unless: "event", fields)
     refuse("holds-for", unless: "state", fields)
     let after = fields["after"].flatMap { moment($0) }
     let within = fields["within"].flatMap { reader.span($0) }
     let following = fields["following"].flatMap { pattern($0) }
-    guard let kind = kind(what[0], fields) else { return }
-    scenario.expectations.append(
-      Expectation(
-        kind: kind, after: after ?? .seconds(0), following: following, within: within,
-        file: reader.file, line: item.mark?.line ?? 0))
+    guard let kind = kind(what[0], fields) else { return nil }
+    return Expectation(
+      kind: kind, after: after ?? .seconds(0), following: following, within: within,
+      file: reader.file, line: item.mark?.line ?? 0)
   }
 
   private mutating func refuse(_ name: String, unless other: String, _ fields: YamlFields) {

@@ -34,6 +34,34 @@ extension ScenarioParsing {
     scenario.recovery = Recovery(from: from, upWithin: within)
   }
 
+  /// How many failures the record counts at first: `{gn: 1023}`.
+  mutating func readFailures(_ node: YamlNode) {
+    guard case .mapping(let mapping) = node else {
+      reader.note(node, "failures is not a mapping; write it as '{gn: 1023}'")
+      return
+    }
+    for (key, value) in mapping {
+      guard let port = reader.port(key) else { continue }
+      scenario.failures[port.index] =
+        reader.whole(value, "a count of failures", in: 0...UInt64(UInt32.max))
+        .map { UInt32(truncatingIfNeeded: $0) } ?? 0
+    }
+  }
+
+  /// What the program of v3 boards was built with.
+  mutating func readOriginal(_ node: YamlNode) {
+    let fields = reader.fields(
+      of: node, "the settings of a v3 board", known: ["heartbeat-timeout", "back-off-below"])
+    for (name, _, value) in fields.entries {
+      guard let span = reader.span(value) else { continue }
+      if span.milliseconds == 0 { reader.note(value, "no time is none; write 5min") }
+      switch name {
+      case "heartbeat-timeout": scenario.original.heartbeatTimeout = span
+      default: scenario.original.backOffBelow = span
+      }
+    }
+  }
+
   mutating func readEnvironment(_ node: YamlNode) {
     typealias Path = WritableKeyPath<EnvironmentProfile, Int32>
     let numbers: [(String, Path, Quantity)] = [

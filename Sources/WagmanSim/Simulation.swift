@@ -49,6 +49,7 @@ extension NodeSimulation where Program == Firmware<VirtualBoard, 22> {
       var record = store.port(port)
       record.memory.isEnabled = scenario.enabled.contains(port)
       record.memory.isWatched = scenario.watched.contains(port)
+      record.memory.failures = scenario.failures[index]
       record.primaryMedium = scenario.configuration.primaryMedia[index]
       store.save(record, for: port, to: &memory)
     }

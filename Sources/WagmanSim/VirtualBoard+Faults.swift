@@ -147,6 +147,7 @@ extension VirtualBoard {
       faults.send(byte, on: link, isIncoming: true, at: time) { places[link].deliver($0) }
     }
     linkActivity |= 1 << UInt32(link)
+    faultIsDue = true
     supplyMayHaveFallen = true
   }
 
@@ -156,6 +157,7 @@ extension VirtualBoard {
     for index in bytes.indices {
       faults.send(bytes[index], on: link, isIncoming: false, at: time) { places[link].send($0) }
     }
+    faultIsDue = true
     supplyMayHaveFallen = true
   }
 }

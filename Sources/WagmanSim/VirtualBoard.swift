@@ -60,8 +60,11 @@ public struct VirtualBoard: Board, ~Copyable {
   var clock: BoardClock
   /// What is wrong with the board itself.
   var faults: BoardFaults
+  /// Contacts began to bounce, or a byte was delayed; told with ``supplyMayHaveFallen``,
+  /// which is looked at anyway.
+  var faultIsDue = false
   /// When its program last said that it runs, since the start of the run.
-  private(set) var fedAt = Tick.zero
+  public private(set) var fedAt = Tick.zero
   /// What the program wrote to its log, and where ``notesRelays`` is set what its
   /// relays did, since it was last taken.
   private(set) var news: [Observation] = []
@@ -196,7 +199,10 @@ public struct VirtualBoard: Board, ~Copyable {
       faults.follows(port, to: level, at: time)
     else { return }
     moveContacts(of: port, to: level)
-    faults.beginBounces(port, at: time)
+    if faults.beginBounces(port, at: time) {
+      faultIsDue = true
+      supplyMayHaveFallen = true
+    }
   }
 
   /// Closes or opens the contacts of a relay, whoever made them move.

@@ -26,9 +26,9 @@ extension Wagman {
           wagman sim heat-wave --excerpt --speed 60 --await-client --link unix:/tmp/wagman
           wagman sim boot-loop --field-bus unix:/tmp/bus --console unix:/tmp/console
 
-        With --firmware v3 the board behaves as v3 boards in the field: expectations \
-        and settings of a scenario's machines do not apply, and what is printed are \
-        its states and relays.
+        With --firmware v3 the board behaves as v3 boards in the field: settings of a \
+        scenario's machines do not apply, of its expectations those under expect-v3 \
+        do, and what is printed are its states and relays.
 
         The exit code is 1 when an expectation of the scenario is not met.
         """)
@@ -132,9 +132,9 @@ extension Wagman {
       let span = try length.map { try Self.span($0, of: "--for") }
       let pace = try speed.map(Pace.init) ?? (links.isEmpty ? .unlimited : .times(1))
       let urls = try links.map(Self.url)
-      let original = try originalSettings(urls)
       if awaitsClient && urls.isEmpty { throw Failure("--await-client: needs a --link to wait at") }
       let scenario = try cut(Self.load(scenario))
+      let original = try originalSettings(urls, scenario)
       if let fieldBus { return try performOnFieldBus(fieldBus, scenario, span) }
       if !consoles.isEmpty { throw Failure("--console: only with --field-bus") }
       if compares { throw Failure("--compare: only with --field-bus") }
@@ -147,11 +147,15 @@ extension Wagman {
       let traces = try TraceFiles(traces, of: scenario)
       let printer = EventPrinter(isJSON: json)
       if let original {
+        var scenario = scenario
+        let isForOurs = scenario.originalExpectations == nil
+        if let expectations = scenario.originalExpectations { scenario.expectations = expectations }
         try perform(
           SimulationRun(
             OriginalNode(scenario, settings: original, seed: seed, image: memory), until: end,
             pace: pace, server: server, printer: printer, isQuiet: quiet, traces: traces,
-            unjudged: "the board runs the firmware of v3 boards"))
+            unjudged: isForOurs ? "they are not about the firmware of v3 boards" : excerptIsUnjudged
+          ))
       } else {
         let witness =
           scenario.watchesInvariants || scenario.recovery != nil
@@ -161,9 +165,13 @@ extension Wagman {
         try perform(
           SimulationRun(
             simulation, until: end, pace: pace, server: server, printer: printer, isQuiet: quiet,
-            traces: traces, unjudged: excerpt ? "this is an excerpt of the scenario" : nil,
+            traces: traces, unjudged: excerptIsUnjudged,
             judge: witness.map { Judge(scenario, witness: $0, until: end) }))
       }
+    }
+
+    private var excerptIsUnjudged: String? {
+      excerpt ? "this is an excerpt of the scenario" : nil
     }
 
     func perform<Program: ~Copyable>(_ run: consuming SimulationRun<Program>) throws {
@@ -192,7 +200,9 @@ extension Wagman {
     }
 
     /// The settings of the original program; `nil` where ours is asked for.
-    private func originalSettings(_ urls: [LinkURL]) throws -> OriginalSettings? {
+    private func originalSettings(
+      _ urls: [LinkURL], _ scenario: Scenario
+    ) throws -> OriginalSettings? {
       guard firmware == .v3 else {
         if heartbeatTimeout != nil {
           throw Failure(
@@ -205,7 +215,7 @@ extension Wagman {
       for url in urls where url.wire != .console || url.rights != .administration {
         throw Failure("\(url): a v3 board has consoles with rights=admin alone")
       }
-      var settings = OriginalSettings()
+      var settings = scenario.original
       if let heartbeatTimeout {
         settings.heartbeatTimeout = try Self.span(heartbeatTimeout, of: "--heartbeat-timeout")
       }

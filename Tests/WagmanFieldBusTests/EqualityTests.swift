@@ -38,6 +38,32 @@ struct EqualityTests {
     #expect(outcome.cuts >= 4)
   }
 
+  @Test("Faults of the board's parts strike it as they strike the simulator")
+  func faults() throws {
+    let faults = """
+        - {at: 1min, do: relay nc bounces}
+        - {at: 2min, do: brown-out in a write}
+        - {at: 5min, do: brown-out in a switching}
+        - {at: 6min, do: operator enable 0, then: [{after: 1s, do: operator enable 1}]}
+        - {at: 7min, do: board hangs}
+        - {at: 8min, do: clock is lost}
+        - {at: 9min, do: relay gn flips at resets for 5min}
+        - {at: 11min, do: brown-out after 7 effects}
+        - {at: 12min, do: clock steps 2h}
+        - {at: 13min, do: console operator delays 50%}
+        - {at: 14min, do: guest gn flutters for 5min}
+        - {at: 14min, do: operator stop 2}
+        - {at: 15min, do: memory page 33 wears out}
+        - {at: 16min, do: brown-out after 1 writes}
+        - {at: 17min, do: sensor supply noisy 200mV}
+        - {at: 30min, do: everything recovers}
+      """
+    let scenario = try busyScenario(with: faults)
+    let outcome = history(of: scenario, WiredController(), for: .minutes(40))
+    #expect(outcome.isEqual, "\(outcome.difference)")
+    #expect(outcome.starts >= 7)
+  }
+
   @Test("Another constant in the controller alone is seen")
   func otherConstant() throws {
     var settings = FirmwareSettings()
@@ -48,7 +74,7 @@ struct EqualityTests {
   }
 
   /// Failed boots, operators, and resets from all sides within 40 minutes.
-  private func busyScenario() throws -> Scenario {
+  private func busyScenario(with more: String = "") throws -> Scenario {
     let sources = URL(filePath: #filePath).deletingLastPathComponent()
     let guests = sources.appending(path: "../../sim/guests").standardizedFileURL.path()
     let text = """
@@ -62,7 +88,7 @@ struct EqualityTests {
         - {at: 20min, do: operator reset 3}
         - {at: 25min, do: operator hibernate 300}
         - {at: 33min, do: operator kill 1}
-      """
+      """ + "\n" + more
     return try Scenario.parse(
       text, file: "busy.yaml", library: GuestLibrary(folder: guests), validateCommand: { _ in nil })
   }
@@ -73,6 +99,8 @@ struct EqualityTests {
     let starts: Int
     let cuts: Int
     let dropped: UInt32
+    /// Where the two first differ, with what came before.
+    let difference: String
   }
 
   /// Runs a scenario with the controller, and again in the simulator.
@@ -85,10 +113,15 @@ struct EqualityTests {
     var reference = NodeSimulation<CutFirmware>(scenario, cuts: session.cuts)
     let expected = observe(&reference, for: span)
     #expect(session.failure == nil)
+    let place = zip(actual, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? actual.count
+    func part(_ lines: [String]) -> String {
+      lines[max(0, min(place, lines.count) - 3)..<min(place + 3, lines.count)]
+        .joined(separator: "\n")
+    }
     return Outcome(
       isEqual: actual == expected && simulation.memory.bytes == reference.memory.bytes,
       entries: actual.count, starts: session.hellos, cuts: session.cuts.count,
-      dropped: session.dropped)
+      dropped: session.dropped, difference: part(actual) + "\nfor\n" + part(expected))
   }
 
   private func observe<Program: BoardProgram & ~Copyable>(

@@ -12,13 +12,13 @@ struct ScenarioTests {
 
   @Test("Every shipped scenario is without fault, named as its file, and expects something")
   func shippedScenarios() throws {
-    #expect(Self.shipped.count >= 17)
+    #expect(Self.shipped.count >= 29)
     for file in Self.shipped {
       let scenario = try Scenario.load(
         path: "\(simFolder)/scenarios/\(file)", validateCommand: { _ in nil })
       #expect(scenario.name + ".yaml" == file)
       #expect(!scenario.about.isEmpty)
-      #expect(scenario.expectations.count >= 5)
+      #expect(scenario.expectations.count + (scenario.originalExpectations?.count ?? 0) >= 5)
     }
   }
 
@@ -48,6 +48,37 @@ struct ScenarioTests {
     #expect(scenario.guests.count == 5)
     #expect(scenario.guests.allSatisfy { $0?.heartbeat == .seconds(10) })
     #expect(scenario.guests.allSatisfy { ($0?.failedBoots ?? 0) > 0 && $0?.hangRate != .never })
+  }
+
+  @Test("What a v3 board is to come to stands beside what ours is to come to")
+  func original() throws {
+    let scenario = try scenario(
+      """
+      failures: {gn: 1023, 3: 7}
+      v3: {heartbeat-timeout: 5min, back-off-below: 8min}
+      expect: [{never: gn stopped}]
+      expect-v3:
+        - {event: gn stopped}
+        - {state: gn started, after: 1h}
+      """)
+    #expect(scenario.failures == [0, 1_023, 0, 7, 0])
+    #expect(scenario.original.heartbeatTimeout == .minutes(5))
+    #expect(scenario.original.backOffBelow == .minutes(8))
+    #expect(scenario.expectations.count == 1)
+    #expect(scenario.originalExpectations?.count == 2)
+    #expect(Simulation.newMemory(for: scenario) != Simulation.newMemory(for: Scenario()))
+    let none = try WagmanSimTests.scenario("name: none")
+    #expect(none.originalExpectations == nil)
+    #expect(none.original.backOffBelow == nil)
+    #expect(
+      complaints("failures: {gn: many, 9: 1}\nv3: {heartbeat-timeout: 0s, timeout: 1h}") == [
+        "s.yaml:1:16: error: 'many' is no number for a count of failures; "
+          + "write a whole number from 0 to 4294967295",
+        "s.yaml:1:22: error: no port '9'; ports are nc, gn, cs, x1, x2, or 0 to 4",
+        "s.yaml:2:25: error: no time is none; write 5min",
+        "s.yaml:2:29: error: unknown key 'timeout' in the settings of a v3 board; known: "
+          + "heartbeat-timeout, back-off-below",
+      ])
   }
 
   @Test("What is written comes out as values, and what is not keeps its default")
