@@ -8,7 +8,7 @@ failed=0
 count=0
 v3=0
 
-for scenario in sim/scenarios/*.yaml; do
+for scenario in sim/scenarios/*.yaml sim/regressions/*.yaml; do
   count=$((count + 1))
   "$wagman" sim "$scenario" --quiet >/dev/null || failed=1
   grep -q '^expect-v3:' "$scenario" || continue

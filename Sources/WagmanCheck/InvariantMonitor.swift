@@ -144,12 +144,19 @@ extension InvariantMonitor {
   ) {
     for index in 0..<outbox.count {
       if case .message(let port, let message) = outbox[index] {
-        expect(message == .shutdown && !node.guest(port).memory.isWanted, 8, port, at: now)
+        let guest = node.guest(port)
+        let isLegal =
+          guest.memory.isWanted
+          ? message == .restart && guests[port.index].memory.isGoingDown : message == .shutdown
+        expect(isLegal, 8, port, at: now)
       }
     }
     guard controller != .none else { return }
     for index in 0..<Port.count {
-      expect(guests[index].memory == node.guests[index].memory, 8, Port(index), at: now)
+      // Whether it goes down follows from what becomes of it after the reset.
+      var kept = guests[index].memory
+      kept.isGoingDown = node.guests[index].memory.isGoingDown
+      expect(kept == node.guests[index].memory, 8, Port(index), at: now)
     }
     expect(keeps(memory, in: node.memory), 8, at: now)
   }

@@ -9,6 +9,7 @@ extension Guest {
     let wasOn = relay == .on
     state = next
     since = now
+    memory.isGoingDown = isGoingDown
     if wasOn && relay == .off { relayOffAt = now }
     let entry = Entry(from: from, to: phase, cause: cause, attempt: attempt, medium: medium)
     outbox.log(.entered, Subject(port), at: now, argument: entry.argument)

@@ -9,6 +9,9 @@ public struct PortMemory: Equatable, Sendable {
   public var isWanted: Bool
   /// The guest's heartbeat is supervised (`managed` in the record of old boards).
   public var isWatched: Bool
+  /// The guest was told to go down, and its power was not cut since: it may be down
+  /// although its relay is on.
+  public var isGoingDown: Bool
   /// Starts since the guest last ran well: 0 to 255, then 254 and 255 in turn.
   public var attempts: UInt8
   /// Failures ever, saturating.
@@ -17,12 +20,13 @@ public struct PortMemory: Equatable, Sendable {
   public var chosenMedium: BootMedium?
 
   public init(
-    isEnabled: Bool, isWanted: Bool = true, isWatched: Bool, attempts: UInt8 = 0,
-    failures: UInt32 = 0, chosenMedium: BootMedium? = nil
+    isEnabled: Bool, isWanted: Bool = true, isWatched: Bool, isGoingDown: Bool = false,
+    attempts: UInt8 = 0, failures: UInt32 = 0, chosenMedium: BootMedium? = nil
   ) {
     self.isEnabled = isEnabled
     self.isWanted = isWanted
     self.isWatched = isWatched
+    self.isGoingDown = isGoingDown
     self.attempts = attempts
     self.failures = failures
     self.chosenMedium = chosenMedium

@@ -221,6 +221,12 @@ extension Guest {
     } else if !relayIsOn {
       if let span = holdOff(in: node) { heldOffUntil = now + span }
       enter(.stopped, because: .reset, at: now, into: &outbox)
+    } else if memory.isWanted && memory.isGoingDown {
+      // It may be down by now, and one that nobody watches would stay so for ever.
+      enter(
+        .restarting(shutdown(delay: nil, at: now, in: node)), because: .reset, at: now,
+        into: &outbox)
+      outbox.append(.message(port, .restart))
     } else if memory.isWanted {
       run(because: .reset, at: now, in: node, into: &outbox)
     } else {

@@ -100,12 +100,14 @@ extension Firmware where B: ~Copyable {
       let argument = UInt32(level.rawValue) | number << 8
       write(Event(at: now, .manualRelay, Subject(port), argument: argument))
       if level == .on { manual?.relays.insert(port) } else { manual?.relays.remove(port) }
+      if level == .off { noteGoingDown(port, false) }
     case .want(let port, let isWanted):
       mirror(.manualWant, port, isWanted, at: now) { $0.isWanted = isWanted }
     case .watch(let port, let isOn):
       mirror(.watch, port, isOn, at: now) { $0.isWatched = isOn }
     case .tell(let port, let message):
       write(.manualTell, .host, parameter: message.rawValue, on: Subject(port), at: now)
+      noteGoingDown(port, true)
       tell(port, message)
     case .enable(let ports):
       mirror(.enable, ports, true, at: now)
@@ -122,6 +124,14 @@ extension Firmware where B: ~Copyable {
     }
     choresAt = .zero
     return Self.outcome(of: command, wasRefused: false)
+  }
+
+  /// Keeps on the board whether a guest was told to go down: one that halts while the
+  /// host vanishes must not be taken for one that runs.
+  private mutating func noteGoingDown(_ port: Port, _ isGoingDown: Bool) {
+    var record = records.port(port)
+    record.memory.isGoingDown = isGoingDown
+    records.save(record, for: port, to: &board)
   }
 
   /// Why a line of the host cannot be carried out; `nil` when it can.

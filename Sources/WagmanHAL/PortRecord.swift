@@ -36,7 +36,7 @@ extension PortRecord {
     else { return nil }
     let memory = PortMemory(
       isEnabled: flags & 1 != 0, isWanted: flags & 2 != 0, isWatched: flags & 4 != 0,
-      attempts: page.uint8(at: 7), failures: page.uint32(at: 8),
+      isGoingDown: flags & 8 != 0, attempts: page.uint8(at: 7), failures: page.uint32(at: 8),
       chosenMedium: BootMedium(rawValue: page.uint8(at: 12)))
     self.init(
       memory: memory, journal: journal, primaryMedium: primaryMedium,
@@ -47,6 +47,7 @@ extension PortRecord {
     var page = RecordPage.blank(RecordSet(port), sequence: sequence)
     let flags: UInt8 =
       (memory.isEnabled ? 1 : 0) | (memory.isWanted ? 2 : 0) | (memory.isWatched ? 4 : 0)
+      | (memory.isGoingDown ? 8 : 0)
     page.set(uint8: flags, at: 6)
     page.set(uint8: memory.attempts, at: 7)
     page.set(uint32: memory.failures, at: 8)

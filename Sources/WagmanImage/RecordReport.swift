@@ -80,6 +80,7 @@ public struct RecordReport: Sendable {
       RecordField("\(name) enabled", word(memory.isEnabled)),
       RecordField("\(name) wanted", word(memory.isWanted)),
       RecordField("\(name) watched", word(memory.isWatched)),
+      RecordField("\(name) told to go down", word(memory.isGoingDown)),
       RecordField("\(name) attempts", memory.attempts),
       RecordField("\(name) failures", memory.failures),
       RecordField("\(name) chosen medium", memory.chosenMedium?.name ?? "none"),

@@ -78,8 +78,11 @@ public struct Judge {
   public mutating func look<Program: BoardProgram & ~Copyable>(
     at simulation: borrowing NodeSimulation<Program>
   ) {
-    guard verdict == nil else { return }
-    if let violation = witness.violation { verdict = .violation(violation) }
+    if verdict == nil, let violation = witness.violation { verdict = .violation(violation) }
+    guard verdict == nil else {
+      nextLook = .never
+      return
+    }
     guard simulation.time >= nextLook, let recovery else { return }
     switch phase {
     case .faults:

@@ -116,7 +116,11 @@ public final class Witness {
       let found = node.guests[index].memory
       var isLegal = memoryFails
       if wasCut {
-        for past in unwritten where past.ports[index] == found { isLegal = true }
+        for past in unwritten {
+          var past = past.ports[index]
+          past.isGoingDown = found.isGoingDown
+          if past == found { isLegal = true }
+        }
       }
       if suspects.contains(Port(unchecked: index)) && !found.isEnabled { isLegal = true }
       if isLegal { monitor.recall(found, of: Port(unchecked: index)) }
