@@ -12,8 +12,12 @@ struct Console: ~Copyable {
   ///
   /// No other request is read meanwhile, so nothing ever stands inside a response.
   var response: Response?
-  /// The next line of the status that is due, or ``StatusLine/count``.
-  var statusLine = StatusLine.count
+  /// Whether a line of requests in ``sensorgrams`` is being answered.
+  var isAnswering = false
+  /// What is left of the bytes of a line of sensorgrams under way.
+  var encoder = Base64Encoder()
+  /// The next part of the status that is due: a line, or a sensorgram.
+  var statusPart: UInt8?
   /// What the guest on this link is to be told.
   var message: Message?
   /// Several of these beside each other are larger than a stack frame may be.
@@ -54,7 +58,9 @@ struct Console: ~Copyable {
     requests.reset()
     sensorgrams.reset()
     response = nil
-    statusLine = StatusLine.count
+    isAnswering = false
+    encoder = Base64Encoder()
+    statusPart = nil
     message = nil
   }
 }

@@ -48,9 +48,9 @@ extension Firmware where B: ~Copyable {
       consoles[link].message = nil
       line.append(message == .shutdown ? "log: shutdown" : "log: restart")
       line.appendLineEnd()
-    } else if consoles[link].statusLine < StatusLine.count {
-      writeStatus(consoles[link].statusLine, into: &line)
-      consoles[link].statusLine += 1
+    } else if let part = consoles[link].statusPart {
+      writeStatus(part, into: &line)
+      consoles[link].statusPart = part + 1 < StatusLine.count ? part + 1 : nil
     } else {
       return false
     }

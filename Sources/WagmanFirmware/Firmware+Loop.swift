@@ -124,24 +124,15 @@ extension Firmware where B: ~Copyable {
     records.save(record, to: &board)
   }
 
-  /// Writes an event to the log, and shows what was written.
-  mutating func write(_ event: Event) {
-    var written = log.append(event, clock: clock, to: &board)
-    show(&written)
-  }
-
-  /// Tells the board what was written; `inout` alone for the list not to be copied.
-  mutating func show(_ written: inout WrittenEntries) {
-    for index in 0..<written.count { board.recorded(written.element(at: index)) }
-  }
+  /// Writes an event to the log.
+  mutating func write(_ event: Event) { log.append(event, clock: clock, to: &board) }
 
   /// Writes what befell the node by other hands than the machines' to the log.
   public mutating func note(_ event: Event) { write(event) }
 
   /// Writes what the log holds back for counting, before the program ends in good order.
   public mutating func flushLog() {
-    var written = log.flush(at: board.now, clock: clock, in: &board)
-    show(&written)
+    log.flush(at: board.now, clock: clock, in: &board)
   }
 
   private mutating func takeUpAfterGap(at now: Tick) {
@@ -160,10 +151,7 @@ extension Firmware where B: ~Copyable {
   /// Everything that is not due at every step.
   private mutating func doChores(at now: Tick) {
     if let manual, now >= manual.leaseUntil { endManual(because: .leaseLost, at: now) }
-    if now >= log.deadline {
-      var written = log.advance(to: now, clock: clock, in: &board)
-      show(&written)
-    }
+    if now >= log.deadline { log.advance(to: now, clock: clock, in: &board) }
     if now >= nextStatus {
       nextStatus = nextStatus + settings.statusPeriod
       if nextStatus <= now { nextStatus = now + settings.statusPeriod }
@@ -259,8 +247,7 @@ extension Firmware where B: ~Copyable {
   /// An orderly reset: nothing that is counted or remembered is lost.
   private mutating func resetBoard(at now: Tick) {
     resetAt = .never
-    var written = log.flush(at: now, clock: clock, in: &board)
-    show(&written)
+    log.flush(at: now, clock: clock, in: &board)
     updateFixedRecord()
     board.reset()
   }

@@ -14,12 +14,12 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   public var board: B
   public let settings: FirmwareSettings
   public internal(set) var node: Node
-  public internal(set) var records: RecordStore
-  public internal(set) var log: RollingLog
+  public internal(set) var records = RecordStore()
+  public internal(set) var log = RollingLog()
   /// When a step is due although nothing comes from outside.
   public internal(set) var wakeAt = Tick.zero
   /// The last sample of the sensors.
-  public internal(set) var lastSample: BoardSample
+  public internal(set) var lastSample = BoardSample.none
   /// Manual mode, while a host drives the board.
   public internal(set) var manual: ManualMode?
 
@@ -27,7 +27,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   var clock = LogClock.unset
   var relays = RelayDriver(at: .zero)
   var overcurrents = OvercurrentDetector()
-  var consoles = Self.idleConsoles()
+  var consoles = InPlaceArray<consoleCount, Console> { Console() }
   var lastHeartbeats: InlineArray<5, Tick> = .init(repeating: .zero)
   var lastStep = Tick.zero
   var nextSample = Tick.zero
@@ -40,24 +40,16 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   /// The program is far larger than any stack frame may be.
   private let inPlace = InPlace()
 
+  /// A program that has not begun: what the board remembers is read by ``begin()``.
   // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   public init(board: consuming B, settings: FirmwareSettings) {
     self.board = board
     self.settings = settings
-    records = RecordStore(from: self.board)
-    log = RollingLog(from: self.board)
-    lastSample = BoardSample.none
     node = Self.idleNode(settings)
   }
 
-  // Neither inlined: what they make is then made in its place, and their buffers are gone
-  // when the record is read.
-  @inline(never)
-  private static func idleConsoles() -> InlineArray<consoleCount, Console> {
-    InlineArray { _ in Console() }
-  }
-
+  // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   private static func idleNode(_ settings: FirmwareSettings) -> Node {
     Node(
