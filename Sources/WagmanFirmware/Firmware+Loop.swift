@@ -5,7 +5,7 @@ extension Firmware where B: ~Copyable {
   /// One pass of the loop, at the board's present time.
   public mutating func step() {
     let now = board.now
-    if now.since(lastStep) > settings.longestGap {
+    if now.since(lastStep) > longestGap {
       takeUpAfterGap(at: now)
       return
     }
@@ -29,11 +29,11 @@ extension Firmware where B: ~Copyable {
   }
 
   mutating func sample(at now: Tick) {
-    nextSample = nextSample + settings.samplePeriod
-    if nextSample <= now { nextSample = now + settings.samplePeriod }
+    nextSample = nextSample + FirmwareSettings.samplePeriod
+    if nextSample <= now { nextSample = now + FirmwareSettings.samplePeriod }
     lastSample = board.sample()
     let over = overcurrents.observe(
-      lastSample.milliamperes, levels: settings.faultLevels, at: now
+      lastSample.milliamperes, levels: faultLevels, at: now
     ).union(board.takeCuts().intersection(wantedRelays))
     if manual == nil {
       settle(to: now)
@@ -138,7 +138,7 @@ extension Firmware where B: ~Copyable {
   private mutating func takeUpAfterGap(at now: Tick) {
     lastStep = now
     while let beat = board.takeHeartbeat() { lastHeartbeats[beat.port.index] = beat.at }
-    nextSample = now + settings.samplePeriod
+    nextSample = now + FirmwareSettings.samplePeriod
     lastSample = board.sample()
     // Nobody knows what the currents were meanwhile.
     overcurrents = OvercurrentDetector()
@@ -153,8 +153,8 @@ extension Firmware where B: ~Copyable {
     if let manual, now >= manual.leaseUntil { endManual(because: .leaseLost, at: now) }
     if now >= log.deadline { log.advance(to: now, clock: clock, in: &board) }
     if now >= nextStatus {
-      nextStatus = nextStatus + settings.statusPeriod
-      if nextStatus <= now { nextStatus = now + settings.statusPeriod }
+      nextStatus = nextStatus + FirmwareSettings.statusPeriod
+      if nextStatus <= now { nextStatus = now + FirmwareSettings.statusPeriod }
       queueStatus()
       bringFixedRecordUpToDate(at: now)
     }
@@ -233,7 +233,7 @@ extension Firmware where B: ~Copyable {
   }
 
   private mutating func updateFixedRecord() {
-    let version = settings.version
+    let version = FirmwareSettings.version
     records.updateLegacy(
       day: board.epochSeconds.map { $0 / 86_400 },
       versions: BoardVersions(

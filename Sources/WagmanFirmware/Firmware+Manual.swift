@@ -9,7 +9,7 @@ extension Firmware where B: ~Copyable {
     _ command: ConsoleCommand, _ seal: Seal, on link: Int, _ attachment: Attachment, at now: Tick
   ) -> Console.Outcome? {
     let isHolder = manual?.link == link && manual?.session == attachment.session
-    if isHolder, case .valid = seal { manual?.leaseUntil = now + settings.manualLease }
+    if isHolder, case .valid = seal { manual?.leaseUntil = now + FirmwareSettings.manualLease }
     switch command {
     case .mode(let isManual):
       return setMode(isManual, isHolder: isHolder, on: link, attachment, at: now)
@@ -60,7 +60,7 @@ extension Firmware where B: ~Copyable {
         relays: node.relaysOn, media: .init { node.guests[$0].medium })
     }
     manual?.handOver(to: link, attachment.session)
-    manual?.leaseUntil = now + settings.manualLease
+    manual?.leaseUntil = now + FirmwareSettings.manualLease
     choresAt = .zero
   }
 

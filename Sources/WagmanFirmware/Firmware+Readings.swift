@@ -97,7 +97,7 @@ extension Firmware where B: ~Copyable {
   }
 
   private func writeVersion(_ number: Int, into line: inout OutputLine) -> Bool {
-    let version = settings.version
+    let version = FirmwareSettings.version
     switch number {
     case 0:
       line.append("hw ")

@@ -12,7 +12,9 @@ import WagmanWire
 /// A step allocates nothing. `consoleCount` is how many links it listens to.
 public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   public var board: B
-  public let settings: FirmwareSettings
+  /// See ``FirmwareSettings/longestGap``.
+  public let longestGap: TickSpan
+  let faultLevels: InlineArray<5, UInt16>
   public internal(set) var node: Node
   public internal(set) var records = RecordStore()
   public internal(set) var log = RollingLog()
@@ -45,7 +47,8 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   @inline(never)
   public init(board: consuming B, settings: FirmwareSettings) {
     self.board = board
-    self.settings = settings
+    longestGap = settings.longestGap
+    faultLevels = settings.faultLevels
     node = Self.idleNode(settings)
   }
 
@@ -71,8 +74,8 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     for link in 0..<consoleCount { consoles[link].attach(nil) }
     lastHeartbeats = .init(repeating: now)
     lastStep = now
-    nextSample = now + settings.samplePeriod
-    nextStatus = now + settings.statusPeriod
+    nextSample = now + FirmwareSettings.samplePeriod
+    nextStatus = now + FirmwareSettings.statusPeriod
     resetAt = .never
     lastSample = board.sample()
     if records.isRecordLost { write(Event(at: now, .recordLost, .board)) }
@@ -137,7 +140,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
       configuration: configuration, ports: .init { records.port(Port(unchecked: $0)).memory },
       memory: records.board.memory)
     let supply = EnvironmentSample(lastSample).millivolts
-    let isLow = supply.map { $0 < settings.machines.environment.lowestMillivolts } ?? false
+    let isLow = supply.map { $0 < node.configuration.environment.lowestMillivolts } ?? false
     node.reset(
       Node.Reset(cause: cause, relaysOn: relaysOn, isSupplyLow: isLow), at: now, into: &outbox)
   }
@@ -149,7 +152,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   }
 
   private var configuration: NodeConfiguration {
-    var configuration = settings.machines
+    var configuration = node.configuration
     for index in 0..<Port.count {
       configuration.primaryMedia[index] = records.port(Port(unchecked: index)).primaryMedium
     }
