@@ -36,7 +36,8 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "WagmanCore", swiftSettings: embeddable + [
+      name: "WagmanCore",
+      swiftSettings: embeddable + [
         .enableExperimentalFeature("RawLayout"), .enableExperimentalFeature("BuiltinModule"),
       ]),
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
