@@ -58,7 +58,7 @@ public enum Phase: UInt8, CaseIterable, Sendable {
   /// The name in tables and logs.
   public var name: StaticString { Self.names.word(Int(rawValue)) }
 
-  /// In the order of the raw values, from 0.; some are no state
+  /// In the order of the raw values, from 0; some are no state.
   private static var names: StaticString {
     """
     disabled\0stopped\0cycling\0starting\0started\0stopping\0restarting\0\0start devices\0\

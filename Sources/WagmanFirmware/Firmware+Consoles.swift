@@ -7,7 +7,7 @@ typealias OutputLine = TextLine<400>
 
 extension Firmware where B: ~Copyable {
   /// Reads what clients sent and writes what they are due, as far as there is room.
-  mutating func serveConsoles(at now: Tick) {
+  mutating func serveConsoles() {
     // All of them first: what one client asks for may be told to another.
     for link in 0..<min(consoleCount, board.linkCount) {
       let session = board.attachment(link)?.session
@@ -16,22 +16,22 @@ extension Firmware where B: ~Copyable {
     for link in 0..<min(consoleCount, board.linkCount) {
       guard let attachment = board.attachment(link) else { continue }
       switch attachment.wire {
-      case .console: serveConsole(link, attachment, at: now)
-      case .sensorgram: serveSensorgrams(link, attachment, at: now)
+      case .console: serveConsole(link, attachment)
+      case .sensorgram: serveSensorgrams(link, attachment)
       }
     }
   }
 
   // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
-  private mutating func serveConsole(_ link: Int, _ attachment: Attachment, at now: Tick) {
+  private mutating func serveConsole(_ link: Int, _ attachment: Attachment) {
     while true {
-      if board.room(on: link) >= OutputLine.limit, sendNextLine(on: link, at: now) { continue }
+      if board.room(on: link) >= OutputLine.limit, sendNextLine(on: link) { continue }
       // What is due goes out before anything else is read.
       guard consoles[link].response == nil else { return }
       guard let byte = board.receive(on: link) else { return }
       guard let request = consoles[link].requests.take(byte) else { continue }
-      let outcome = perform(request, on: link, attachment, at: now)
+      let outcome = perform(request, on: link, attachment)
       consoles[link].response = Console.Response(request: request, outcome: outcome)
     }
   }
@@ -39,10 +39,10 @@ extension Firmware where B: ~Copyable {
   /// Sends one line of the response, the message or the status under way.
   ///
   /// - Returns: whether there was one.
-  private mutating func sendNextLine(on link: Int, at now: Tick) -> Bool {
+  private mutating func sendNextLine(on link: Int) -> Bool {
     var line = OutputLine()
     if let response = consoles[link].response {
-      let part = write(response, into: &line, at: now)
+      let part = write(response, into: &line)
       if let part { consoles[link].response?.part = part } else { consoles[link].response = nil }
     } else if let message = consoles[link].message {
       consoles[link].message = nil
@@ -62,14 +62,14 @@ extension Firmware where B: ~Copyable {
   ///
   /// - Returns: the part that comes next; `nil` after the footer.
   private mutating func write(
-    _ response: Console.Response, into line: inout OutputLine, at now: Tick
+    _ response: Console.Response, into line: inout OutputLine
   ) -> Console.Part? {
     switch response.part {
     case .header:
       line.appendHeader(of: response.request)
       return .body(0)
     case .body(let number):
-      guard let next = writeBody(number, of: response, into: &line, at: now)
+      guard let next = writeBody(number, of: response, into: &line)
       else { return .footer }
       if case .valid(let seal) = response.request.seal { line.appendSeal(seal) }
       line.appendLineEnd()
@@ -84,12 +84,12 @@ extension Firmware where B: ~Copyable {
   ///
   /// - Returns: the number of the next line; `nil` when the body has no such line.
   private mutating func writeBody(
-    _ number: Int, of response: Console.Response, into line: inout OutputLine, at now: Tick
+    _ number: Int, of response: Console.Response, into line: inout OutputLine
   ) -> Int? {
     switch response.outcome {
     case .body:
       guard let command = response.request.command,
-        writeReading(number, of: command, into: &line, at: now)
+        writeReading(number, of: command, into: &line)
       else { return nil }
       return number + 1
     case .reasons(let reasons):

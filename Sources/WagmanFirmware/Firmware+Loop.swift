@@ -4,17 +4,17 @@ import WagmanHAL
 extension Firmware where B: ~Copyable {
   /// One pass of the loop, at the board's present time.
   public mutating func step() {
-    let now = board.now
+    now = board.now
     if now.since(lastStep) > longestGap {
-      takeUpAfterGap(at: now)
+      takeUpAfterGap()
       return
     }
     lastStep = now
     while let beat = board.takeHeartbeat() { heartbeat(beat.port, at: beat.at) }
-    if now >= nextSample { sample(at: now) }
+    if now >= nextSample { sample() }
     settle(to: now)
-    if board.hasLinkActivity { serveConsoles(at: now) }
-    if now >= choresAt { doChores(at: now) }
+    if board.hasLinkActivity { serveConsoles() }
+    if now >= choresAt { doChores() }
     board.feedWatchdog()
     wakeAt = min(min(nextSample, machinesDue), choresAt)
   }
@@ -28,7 +28,7 @@ extension Firmware where B: ~Copyable {
     if !outbox.isEmpty { carryOut() }
   }
 
-  mutating func sample(at now: Tick) {
+  mutating func sample() {
     nextSample = nextSample + FirmwareSettings.samplePeriod
     if nextSample <= now { nextSample = now + FirmwareSettings.samplePeriod }
     lastSample = board.sample()
@@ -40,7 +40,7 @@ extension Firmware where B: ~Copyable {
       node.sample(EnvironmentSample(lastSample), at: now, into: &outbox)
       if !outbox.isEmpty { carryOut() }
     }
-    if !over.isEmpty { cut(over, at: now) }
+    if !over.isEmpty { cut(over) }
     let (wanted, readings) = (wantedRelays, board.relays)
     if (readings.on != wanted || !readings.unknown.isEmpty)
       && relays.areAstray(from: wanted, readings: readings, at: now)
@@ -49,12 +49,12 @@ extension Firmware where B: ~Copyable {
     }
   }
 
-  private mutating func cut(_ ports: PortSet, at now: Tick) {
+  private mutating func cut(_ ports: PortSet) {
     var rest = ports
     while let port = rest.lowest {
       rest.remove(port)
       if manual == nil {
-        apply(.overcurrent(port), at: now)
+        apply(.overcurrent(port))
       } else {
         manual?.relays.remove(port)
         manual?.cuts[port.index] &+= 1
@@ -67,7 +67,7 @@ extension Firmware where B: ~Copyable {
 
   /// Feeds the machines an input, with the alarms that are due before and after.
   @discardableResult
-  mutating func apply(_ input: Node.Input, at now: Tick) -> Refusal? {
+  mutating func apply(_ input: Node.Input) -> Refusal? {
     settle(to: now)
     let refusal = node.handle(input, at: now, into: &outbox)
     if !outbox.isEmpty { carryOut() }
@@ -135,7 +135,7 @@ extension Firmware where B: ~Copyable {
     log.flush(at: board.now, clock: clock, in: &board)
   }
 
-  private mutating func takeUpAfterGap(at now: Tick) {
+  private mutating func takeUpAfterGap() {
     lastStep = now
     while let beat = board.takeHeartbeat() { lastHeartbeats[beat.port.index] = beat.at }
     nextSample = now + FirmwareSettings.samplePeriod
@@ -143,30 +143,30 @@ extension Firmware where B: ~Copyable {
     // Nobody knows what the currents were meanwhile.
     overcurrents = OvercurrentDetector()
     // The machines rest while a host drives the board; its lease is looked at next.
-    if manual == nil { resetMachines(because: .stalled, at: now) }
+    if manual == nil { resetMachines(because: .stalled) }
     choresAt = .zero
     wakeAt = now
   }
 
   /// Everything that is not due at every step.
-  private mutating func doChores(at now: Tick) {
-    if let manual, now >= manual.leaseUntil { endManual(because: .leaseLost, at: now) }
+  private mutating func doChores() {
+    if let manual, now >= manual.leaseUntil { endManual(because: .leaseLost) }
     if now >= log.deadline { log.advance(to: now, clock: clock, in: &board) }
     if now >= nextStatus {
       nextStatus = nextStatus + FirmwareSettings.statusPeriod
       if nextStatus <= now { nextStatus = now + FirmwareSettings.statusPeriod }
       queueStatus()
-      bringFixedRecordUpToDate(at: now)
+      bringFixedRecordUpToDate()
     }
-    serveConsoles(at: now)
+    serveConsoles()
     // Last: a line that was waiting for room may just have moved a machine.
-    driveRelays(at: now)
-    finishStep(at: now)
-    if now >= resetAt { resetBoard(at: now) }
+    driveRelays()
+    finishStep()
+    if now >= resetAt { resetBoard() }
   }
 
   /// Asserts what has a level, and finds when chores are due again.
-  mutating func finishStep(at now: Tick) {
+  mutating func finishStep() {
     let wanted = lightsWanted
     if wanted != lights {
       lights = wanted
@@ -190,7 +190,7 @@ extension Firmware where B: ~Copyable {
     return node.guests[port.index].medium
   }
 
-  mutating func driveRelays(at now: Tick) {
+  mutating func driveRelays() {
     while true {
       switch relays.next(wanted: wantedRelays, readings: board.relays, at: now) {
       case .none:
@@ -226,7 +226,7 @@ extension Firmware where B: ~Copyable {
 
 extension Firmware where B: ~Copyable {
   /// The fixed addresses follow our own record at most once a day.
-  private mutating func bringFixedRecordUpToDate(at now: Tick) {
+  private mutating func bringFixedRecordUpToDate() {
     guard let seconds = board.epochSeconds, records.legacyIsDue(day: seconds / 86_400)
     else { return }
     updateFixedRecord()
@@ -245,7 +245,7 @@ extension Firmware where B: ~Copyable {
   }
 
   /// An orderly reset: nothing that is counted or remembered is lost.
-  private mutating func resetBoard(at now: Tick) {
+  private mutating func resetBoard() {
     resetAt = .never
     log.flush(at: now, clock: clock, in: &board)
     updateFixedRecord()

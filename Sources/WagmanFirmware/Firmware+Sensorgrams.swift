@@ -5,9 +5,9 @@ import WagmanWire
 extension Firmware where B: ~Copyable {
   /// Answers what a client asks and tells it what it is due, sensorgram by sensorgram,
   /// as far as there is room.
-  mutating func serveSensorgrams(_ link: Int, _ attachment: Attachment, at now: Tick) {
+  mutating func serveSensorgrams(_ link: Int, _ attachment: Attachment) {
     while board.room(on: link) >= SensorgramOutputLine.limit {
-      if sendNextSensorgram(on: link, attachment, at: now) { continue }
+      if sendNextSensorgram(on: link, attachment) { continue }
       guard let byte = board.receive(on: link) else { return }
       if consoles[link].sensorgrams.completesLine(byte) { consoles[link].isAnswering = true }
     }
@@ -19,13 +19,13 @@ extension Firmware where B: ~Copyable {
   // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   private mutating func sendNextSensorgram(
-    on link: Int, _ attachment: Attachment, at now: Tick
+    on link: Int, _ attachment: Attachment
   ) -> Bool {
     var writer = SensorgramPartWriter()
     var isEnd = false
     if consoles[link].isAnswering {
       if let request = consoles[link].sensorgrams.nextRequest() {
-        answer(request, attachment, into: &writer, at: now)
+        answer(request, attachment, into: &writer)
       } else {
         consoles[link].isAnswering = false
         isEnd = true
@@ -57,19 +57,19 @@ extension Firmware where B: ~Copyable {
 
   private mutating func answer(
     _ request: SensorgramRequest, _ attachment: Attachment,
-    into writer: inout SensorgramPartWriter, at now: Tick
+    into writer: inout SensorgramPartWriter
   ) {
     let header = request.responseHeader(timestamp: board.epochSeconds ?? 0)
     if request.id.isCommand {
       let isAccepted =
-        attachment.rights.allow(request) && carryOut(request.content, attachment, at: now)
+        attachment.rights.allow(request) && carryOut(request.content, attachment)
       if !attachment.rights.allow(request) {
-        log(.notPermitted, of: request.id.commandName, from: attachment.rights.source, at: now)
+        log(.notPermitted, of: request.id.commandName, from: attachment.rights.source)
       }
       writer.append(header, unsigned: isAccepted ? 1 : 0)
     } else if case .boardID = request.content {
       appendIdentifier(header, to: &writer)
-    } else if let value = reading(request.content, at: now) {
+    } else if let value = reading(request.content) {
       writer.append(header, unsigned: value)
     }
   }
@@ -89,7 +89,7 @@ extension Firmware where B: ~Copyable {
 
   /// Carries out a command; whether it was accepted.
   private mutating func carryOut(
-    _ content: SensorgramRequest.Content, _ attachment: Attachment, at now: Tick
+    _ content: SensorgramRequest.Content, _ attachment: Attachment
   ) -> Bool {
     let command: ConsoleCommand
     switch content {
@@ -102,7 +102,7 @@ extension Firmware where B: ~Copyable {
     case .setMedia(let port, let medium): command = .chooseMedium(port, medium)
     case .ping(let port): command = .ping(port)
     case .setTime(let epoch):
-      setClock(epoch, from: attachment.rights.source, at: now)
+      setClock(epoch, from: attachment.rights.source)
       return true
     case .boardID, .current, .heartbeat, .thermistor, .uptime, .boots, .failCount, .guestState,
       .getMedia, .getTime, .invalidPort, .invalidValue:
@@ -110,21 +110,21 @@ extension Firmware where B: ~Copyable {
     }
     // They carry no seal, so in manual mode nobody can switch by them.
     if manual != nil && command.isDecidedByHost {
-      log(.manual, of: command.name, from: attachment.rights.source, at: now)
+      log(.manual, of: command.name, from: attachment.rights.source)
       return false
     }
-    switch perform(command, from: attachment.rights.source, at: now) {
+    switch perform(command, from: attachment.rights.source) {
     case .body, .reasons, .done: return true
     case .refused, .malformed, .misplaced: return false
     }
   }
 
   /// The value of a reading; `nil` for what has no entry in the response.
-  private func reading(_ content: SensorgramRequest.Content, at now: Tick) -> UInt32? {
+  private func reading(_ content: SensorgramRequest.Content) -> UInt32? {
     switch content {
     case .current(.none): UInt32(lastSample.systemMilliamperes)
     case .current(.some(let port)): UInt32(lastSample.milliamperes[port.index])
-    case .heartbeat(let port): UInt32(truncatingIfNeeded: heartbeatAge(port, at: now))
+    case .heartbeat(let port): UInt32(truncatingIfNeeded: heartbeatAge(port))
     case .thermistor(let port): UInt32(board.thermistor(port))
     case .uptime: UInt32(truncatingIfNeeded: now.milliseconds / 1_000)
     case .boots: records.board.boots

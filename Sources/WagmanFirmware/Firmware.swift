@@ -25,6 +25,8 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   /// Manual mode, while a host drives the board.
   public internal(set) var manual: ManualMode?
 
+  /// The board's time when the present step began: a step is one moment.
+  var now = Tick.zero
   var outbox = Outbox()
   var clock = LogClock.unset
   var relays = RelayDriver(at: .zero)
@@ -65,7 +67,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   public mutating func begin() {
-    let now = board.now
+    now = board.now
     board.feedWatchdog()
     load()
     clock = board.epochSeconds.map { LogClock(epochSeconds: $0, at: now) } ?? .unset
@@ -80,7 +82,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     lastSample = board.sample()
     if records.isRecordLost { write(Event(at: now, .recordLost, .board)) }
     countBoot()
-    resetMachines(because: board.resetCause, at: now)
+    resetMachines(because: board.resetCause)
   }
 
   /// Apart from what follows it, for what is read is on the stack until it is in its place.
@@ -95,7 +97,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   ///
   /// A relay that must not stay on is found off by the machines, and switched
   /// off by the driver as any other, journal and all.
-  mutating func resetMachines(because cause: ResetCause, at now: Tick) {
+  mutating func resetMachines(because cause: ResetCause) {
     var powered = PortSet()
     var on = PortSet()
     var suspects = PortSet()
@@ -122,19 +124,19 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     }
     relays = RelayDriver(at: now)
     relays.adopt(powered, unsettled: unsettled, at: now)
-    renewNode(because: cause, relaysOn: on, at: now)
+    renewNode(because: cause, relaysOn: on)
     carryOut()
     for index in 0..<Port.count where suspects.contains(Port(unchecked: index)) {
       write(Event(at: now, .disabledByJournal, Subject(Port(unchecked: index))))
     }
     settle(to: now)
-    driveRelays(at: now)
-    finishStep(at: now)
+    driveRelays()
+    finishStep()
   }
 
   /// Makes the machines anew, with what must outlive a reset from the record.
   private mutating func renewNode(
-    because cause: ResetCause, relaysOn: PortSet, at now: Tick
+    because cause: ResetCause, relaysOn: PortSet
   ) {
     node.renew(
       configuration: configuration, ports: .init { records.port(Port(unchecked: $0)).memory },
