@@ -83,6 +83,7 @@ extension Firmware where B: ~Copyable {
   /// Writes line `number` of a response's body, without its end.
   ///
   /// - Returns: the number of the next line; `nil` when the body has no such line.
+  @inline(never)
   private mutating func writeBody(
     _ number: Int, of response: Console.Response, into line: inout OutputLine
   ) -> Int? {

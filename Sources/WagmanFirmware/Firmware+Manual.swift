@@ -5,6 +5,7 @@ import WagmanWire
 /// Manual mode: a host decides, and the board obeys it for as long as it speaks.
 extension Firmware where B: ~Copyable {
   /// What a command means where manual mode has a say in it; `nil` where it has none.
+  @inline(never)
   mutating func performManually(
     _ command: ConsoleCommand, _ seal: Seal, on link: Int, _ attachment: Attachment
   ) -> Console.Outcome? {
@@ -34,6 +35,7 @@ extension Firmware where B: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func setMode(
     _ isManual: Bool, isHolder: Bool, on link: Int, _ attachment: Attachment
   ) -> Console.Outcome {
@@ -52,6 +54,7 @@ extension Firmware where B: ~Copyable {
     return .done
   }
 
+  @inline(never)
   private mutating func beginManual(on link: Int, _ attachment: Attachment) {
     if manual == nil {
       settle(to: now)
@@ -75,6 +78,7 @@ extension Firmware where B: ~Copyable {
   }
 
   /// Carries out a line of the host, once.
+  @inline(never)
   private mutating func obey(
     _ command: ConsoleCommand, _ seal: Seal, isHolder: Bool, _ attachment: Attachment
   ) -> Console.Outcome {

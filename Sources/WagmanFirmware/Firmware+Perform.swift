@@ -4,6 +4,7 @@ import WagmanWire
 
 extension Firmware where B: ~Copyable {
   /// Carries out a request and says what became of it.
+  @inline(never)
   mutating func perform(
     _ request: ConsoleRequest, on link: Int, _ attachment: Attachment
   ) -> Console.Outcome {
@@ -28,6 +29,7 @@ extension Firmware where B: ~Copyable {
   }
 
   /// Carries out a command that nothing stands against.
+  @inline(never)
   mutating func perform(_ command: ConsoleCommand, from source: Source)
     -> Console.Outcome
   {

@@ -7,6 +7,7 @@ extension Firmware where B: ~Copyable {
   /// Writes line `number` of a command's body, without its end.
   ///
   /// - Returns: whether the body has such a line.
+  @inline(never)
   mutating func writeReading(
     _ number: Int, of command: ConsoleCommand, into line: inout OutputLine
   ) -> Bool {
@@ -42,6 +43,7 @@ extension Firmware where B: ~Copyable {
   }
 
   /// Writes the only line of a body that has one.
+  @inline(never)
   private func writeOnly(
     _ command: ConsoleCommand, into line: inout OutputLine
   ) {
@@ -96,6 +98,7 @@ extension Firmware where B: ~Copyable {
     return true
   }
 
+  @inline(never)
   private func writeVersion(_ number: Int, into line: inout OutputLine) -> Bool {
     let version = FirmwareSettings.version
     switch number {
@@ -124,6 +127,7 @@ extension Firmware where B: ~Copyable {
   }
 
   /// A line a command, or the one that was asked for.
+  @inline(never)
   private func writeHelp(
     _ number: Int, of name: CommandName?, into line: inout OutputLine
   ) -> Bool {

@@ -55,6 +55,7 @@ extension Firmware where B: ~Copyable {
     if !line.isEmpty { board.send(line.span, on: link) }
   }
 
+  @inline(never)
   private mutating func answer(
     _ request: SensorgramRequest, _ attachment: Attachment,
     into writer: inout SensorgramPartWriter
@@ -88,6 +89,7 @@ extension Firmware where B: ~Copyable {
   }
 
   /// Carries out a command; whether it was accepted.
+  @inline(never)
   private mutating func carryOut(
     _ content: SensorgramRequest.Content, _ attachment: Attachment
   ) -> Bool {
@@ -143,6 +145,7 @@ extension Firmware where B: ~Copyable {
   /// that does not answer.
   ///
   /// - Returns: whether there is one with this number.
+  @inline(never)
   private func writeReport(_ number: UInt8, into writer: inout SensorgramPartWriter) -> Bool {
     switch number {
     case 0:
@@ -163,6 +166,7 @@ extension Firmware where B: ~Copyable {
     return true
   }
 
+  @inline(never)
   private func writeReport(
     of port: Port, _ reading: UInt8, into writer: inout SensorgramPartWriter
   ) {

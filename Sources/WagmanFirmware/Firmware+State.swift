@@ -5,6 +5,7 @@ import WagmanWire
 /// `state`, `why` and `snapshot`: what a person or a supervisor asks a board first.
 extension Firmware where B: ~Copyable {
   /// Five lines for the ports, one for the controller, one for the environment.
+  @inline(never)
   func writeState(_ number: Int, into line: inout OutputLine) -> Bool {
     if let port = Port(number) {
       writeState(of: port, into: &line)
@@ -20,6 +21,7 @@ extension Firmware where B: ~Copyable {
     return true
   }
 
+  @inline(never)
   private func writeState(of port: Port, into line: inout OutputLine) {
     let guest = node.guests[port.index]
     let memory = records.port(port).memory
@@ -42,6 +44,7 @@ extension Firmware where B: ~Copyable {
     write(guest.nextAlarm, into: &line)
   }
 
+  @inline(never)
   private func writeController(into line: inout OutputLine) {
     line.append("controller ")
     if manual != nil {
@@ -77,6 +80,7 @@ extension Firmware where B: ~Copyable {
   /// come again at the end.
   ///
   /// - Returns: whether there is such a line.
+  @inline(never)
   func writeSnapshot(_ number: Int, into line: inout OutputLine) -> Bool {
     guard number < 10 else { return false }
     line.append("up=", now.milliseconds)

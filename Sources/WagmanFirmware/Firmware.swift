@@ -51,15 +51,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     self.board = board
     longestGap = settings.longestGap
     faultLevels = settings.faultLevels
-    node = Self.idleNode(settings)
-  }
-
-  // Not inlined: its buffers are on the stack only while it runs.
-  @inline(never)
-  private static func idleNode(_ settings: FirmwareSettings) -> Node {
-    Node(
-      configuration: settings.machines,
-      ports: .init { PortMemory(isEnabled: $0 < 3, isWatched: $0 < 3) }, memory: NodeMemory())
+    node = Node(configuration: settings.machines)
   }
 
   /// Begins after a reset of the board: reads the record, takes over the relays

@@ -9,6 +9,7 @@ public struct ConsoleReader: Sendable {
   public var dropped: UInt32 { lines.dropped &+ withTooManyWords }
 
   /// Takes the next byte and returns the request that it completed, if it did.
+  @inline(never)
   public mutating func take(_ byte: UInt8) -> ConsoleRequest? {
     guard lines.take(byte) else { return nil }
     switch ConsoleRequest.read(lines.line) {

@@ -53,6 +53,7 @@ public struct ConsoleRequest: Sendable {
   /// Writes the line that says what is wrong, without its end.
   ///
   /// Nothing is written for a command that is well formed.
+  @inline(never)
   public func writeError<let capacity: Int>(into text: inout TextLine<capacity>) {
     switch content {
     case .command: break
