@@ -28,11 +28,11 @@ extension Firmware where B: ~Copyable {
     while true {
       if board.room(on: link) >= OutputLine.limit, sendNextLine(on: link) { continue }
       // What is due goes out before anything else is read.
-      guard consoles[link].response == nil else { return }
+      guard consoles[link].part == nil else { return }
       guard let byte = board.receive(on: link) else { return }
-      guard let request = consoles[link].requests.take(byte) else { continue }
-      let outcome = perform(request, on: link, attachment)
-      consoles[link].response = Console.Response(request: request, outcome: outcome)
+      guard consoles[link].requests.take(byte, into: &consoles[link].request) else { continue }
+      consoles[link].outcome = perform(consoles[link].request, on: link, attachment)
+      consoles[link].part = .header
     }
   }
 
@@ -41,9 +41,8 @@ extension Firmware where B: ~Copyable {
   /// - Returns: whether there was one.
   private mutating func sendNextLine(on link: Int) -> Bool {
     var line = OutputLine()
-    if let response = consoles[link].response {
-      let part = write(response, into: &line)
-      if let part { consoles[link].response?.part = part } else { consoles[link].response = nil }
+    if let part = consoles[link].part {
+      consoles[link].part = write(part, on: link, into: &line)
     } else if let message = consoles[link].message {
       consoles[link].message = nil
       line.append(message == .shutdown ? "log: shutdown" : "log: restart")
@@ -62,16 +61,15 @@ extension Firmware where B: ~Copyable {
   ///
   /// - Returns: the part that comes next; `nil` after the footer.
   private mutating func write(
-    _ response: Console.Response, into line: inout OutputLine
+    _ part: Console.Part, on link: Int, into line: inout OutputLine
   ) -> Console.Part? {
-    switch response.part {
+    switch part {
     case .header:
-      line.appendHeader(of: response.request)
+      consoles[link].request.writeHeader(into: &line)
       return .body(0)
     case .body(let number):
-      guard let next = writeBody(number, of: response, into: &line)
-      else { return .footer }
-      if case .valid(let seal) = response.request.seal { line.appendSeal(seal) }
+      guard let next = writeBody(number, on: link, into: &line) else { return .footer }
+      if case .valid(let seal) = consoles[link].request.seal { line.appendSeal(seal) }
       line.appendLineEnd()
       return .body(next)
     case .footer:
@@ -85,11 +83,11 @@ extension Firmware where B: ~Copyable {
   /// - Returns: the number of the next line; `nil` when the body has no such line.
   @inline(never)
   private mutating func writeBody(
-    _ number: Int, of response: Console.Response, into line: inout OutputLine
+    _ number: Int, on link: Int, into line: inout OutputLine
   ) -> Int? {
-    switch response.outcome {
+    switch consoles[link].outcome {
     case .body:
-      guard let command = response.request.command,
+      guard let command = consoles[link].request.command,
         writeReading(number, of: command, into: &line)
       else { return nil }
       return number + 1
@@ -98,14 +96,14 @@ extension Firmware where B: ~Copyable {
         .map { Int(truncatingIfNeeded: $0) }
     case .done:
       // A host that drives the board sees by the seal that this was its own line.
-      guard number == 0, case .valid = response.request.seal else { return nil }
+      guard number == 0, case .valid = consoles[link].request.seal else { return nil }
       line.append("ok")
     case .refused(let refusal):
       guard number == 0 else { return nil }
       refusal.write(into: &line)
     case .malformed:
       guard number == 0 else { return nil }
-      response.request.writeError(into: &line)
+      consoles[link].request.writeError(into: &line)
     case .misplaced(let text):
       guard number == 0 else { return nil }
       line.append("error: ")

@@ -20,6 +20,16 @@ public struct ConsoleRequest: Sendable {
   private let sidRange: Range<Int>
   private let wordRange: Range<Int>
 
+  /// No request: a place for one.
+  public init() {
+    content = .unknown
+    seal = .none
+    name = nil
+    line = .init(repeating: 0)
+    sidRange = 0..<0
+    wordRange = 0..<0
+  }
+
   init(
     line: Span<UInt8>, sid: Range<Int>, word: Range<Int>, name: CommandName?, content: Content,
     seal: Seal
@@ -43,6 +53,12 @@ public struct ConsoleRequest: Sendable {
   public var word: Span<UInt8> {
     @_addressableSelf @_lifetime(borrow self)
     get { line.span.extracting(wordRange) }
+  }
+
+  /// Writes the first line of the response, with its end.
+  @_addressableSelf
+  public func writeHeader<let capacity: Int>(into line: inout TextLine<capacity>) {
+    line.appendHeader(sid: sid, command: word)
   }
 
   /// The command, if the line asks for one without a mistake.
