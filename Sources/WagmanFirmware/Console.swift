@@ -23,8 +23,6 @@ struct Console: ~Copyable {
   var statusPart: UInt8?
   /// What the guest on this link is to be told.
   var message: Message?
-  /// Several of these beside each other are larger than a stack frame may be.
-  private let inPlace = InPlace()
 
   enum Part {
     case header

@@ -81,6 +81,7 @@ extension Firmware where B: ~Copyable {
   /// Writes line `number` of a response's body, without its end.
   ///
   /// - Returns: the number of the next line; `nil` when the body has no such line.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   private mutating func writeBody(
     _ number: Int, on link: Int, into line: inout OutputLine

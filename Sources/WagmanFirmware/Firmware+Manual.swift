@@ -5,6 +5,7 @@ import WagmanWire
 /// Manual mode: a host decides, and the board obeys it for as long as it speaks.
 extension Firmware where B: ~Copyable {
   /// What a command means where manual mode has a say in it; `nil` where it has none.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   mutating func performManually(
     _ command: ConsoleCommand, _ seal: Seal, on link: Int, _ attachment: Attachment

@@ -4,6 +4,7 @@ import WagmanWire
 
 extension Firmware where B: ~Copyable {
   /// Carries out a request and says what became of it.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   mutating func perform(
     _ request: ConsoleRequest, on link: Int, _ attachment: Attachment

@@ -7,6 +7,7 @@ extension Firmware where B: ~Copyable {
   /// Writes line `number` of a command's body, without its end.
   ///
   /// - Returns: whether the body has such a line.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   mutating func writeReading(
     _ number: Int, of command: ConsoleCommand, into line: inout OutputLine

@@ -55,6 +55,7 @@ extension Firmware where B: ~Copyable {
     if !line.isEmpty { board.send(line.span, on: link) }
   }
 
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   private mutating func answer(
     _ request: SensorgramRequest, _ attachment: Attachment,

@@ -5,6 +5,7 @@ import WagmanWire
 /// `state`, `why` and `snapshot`: what a person or a supervisor asks a board first.
 extension Firmware where B: ~Copyable {
   /// Five lines for the ports, one for the controller, one for the environment.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   func writeState(_ number: Int, into line: inout OutputLine) -> Bool {
     if let port = Port(number) {

@@ -5,6 +5,7 @@ import WagmanWire
 /// `why PORT`: the entries of the log that led to a port's state.
 extension Firmware where B: ~Copyable {
   /// Finds the chain of a port; the log is read once.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   func reasons(of port: Port) -> Reasons {
     var search = ReasonSearch(port)

@@ -78,6 +78,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   }
 
   /// Apart from what follows it, for what is read is on the stack until it is in its place.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   private mutating func load() {
     records = RecordStore(from: board)

@@ -21,6 +21,7 @@ extension Firmware where B: ~Copyable {
   }
 
   /// Writes one line of the status, with its end.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   func writeStatus(_ number: UInt8, into line: inout OutputLine) {
     switch number {

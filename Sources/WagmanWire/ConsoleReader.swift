@@ -15,6 +15,7 @@ public struct ConsoleReader: Sendable {
   }
 
   /// Takes the next byte and returns whether it completed a request, which then is in `request`.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   public mutating func take(_ byte: UInt8, into request: inout ConsoleRequest) -> Bool {
     guard lines.take(byte) else { return false }

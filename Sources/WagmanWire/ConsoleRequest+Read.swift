@@ -14,6 +14,7 @@ extension ConsoleRequest {
   ///
   /// Words are separated by blanks and tabs. A line that is only `@sid` asks
   /// for a command without a name, which is unknown.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   public static func read(_ line: Span<UInt8>) -> Reading {
     let words = Words(line)

@@ -69,6 +69,7 @@ public struct ConsoleRequest: Sendable {
   /// Writes the line that says what is wrong, without its end.
   ///
   /// Nothing is written for a command that is well formed.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   public func writeError<let capacity: Int>(into text: inout TextLine<capacity>) {
     switch content {

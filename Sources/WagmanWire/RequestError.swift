@@ -35,6 +35,7 @@ public enum RequestError: Error, Equatable, Sendable {
   }
 
   /// Writes the line that the body of the response is, without its end.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   public func write<let capacity: Int>(into line: inout TextLine<capacity>) {
     switch self {

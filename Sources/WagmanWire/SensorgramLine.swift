@@ -59,6 +59,7 @@ public struct SensorgramLine<let capacity: Int>: Sendable {
   public mutating func next() -> Sensorgram? { position < count ? take() : nil }
 
   /// The next sensorgram that is a request; `nil` after the last one.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   public mutating func nextRequest() -> SensorgramRequest? {
     while let sensorgram = next() {
