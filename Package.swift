@@ -36,7 +36,10 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "WagmanCore", swiftSettings: embeddable + [.enableExperimentalFeature("RawLayout")]),
+      name: "WagmanCore",
+      swiftSettings: embeddable + [
+        .enableExperimentalFeature("RawLayout"), .enableExperimentalFeature("BuiltinModule"),
+      ]),
     .target(name: "WagmanHAL", dependencies: ["WagmanCore"], swiftSettings: embeddable),
     .target(
       name: "WagmanWire", dependencies: ["WagmanCore"],

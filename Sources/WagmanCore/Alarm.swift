@@ -16,18 +16,13 @@ public enum Alarm: UInt8, Comparable, CaseIterable, Sendable {
   public static func < (a: Alarm, b: Alarm) -> Bool { a.rawValue < b.rawValue }
 
   /// The name in tables and traces.
-  public var name: StaticString {
-    switch self {
-    case .cut: "cut"
-    case .duration: "duration"
-    case .dwell: "dwell"
-    case .enable: "enable"
-    case .healthy: "healthy"
-    case .heartbeat: "heartbeat"
-    case .stop: "stop"
-    case .timeout: "timeout"
-    case .turn: "turn"
-    }
+  public var name: StaticString { Self.names.word(Int(rawValue)) }
+
+  /// In the order of the raw values, from 0.
+  private static var names: StaticString {
+    """
+    cut\0duration\0dwell\0enable\0healthy\0heartbeat\0stop\0timeout\0turn
+    """
   }
 }
 

@@ -56,22 +56,14 @@ public enum Phase: UInt8, CaseIterable, Sendable {
   case none = 15
 
   /// The name in tables and logs.
-  public var name: StaticString {
-    switch self {
-    case .disabled: "disabled"
-    case .stopped: "stopped"
-    case .cycling: "cycling"
-    case .starting: "starting"
-    case .started: "started"
-    case .stopping: "stopping"
-    case .restarting: "restarting"
-    case .startDevices: "start devices"
-    case .startNextDevice: "start next device"
-    case .normal: "normal"
-    case .willHibernate: "will hibernate"
-    case .hibernation: "hibernating"
-    case .none: "-"
-    }
+  public var name: StaticString { Self.names.word(Int(rawValue)) }
+
+  /// In the order of the raw values, from 0; some are no state.
+  private static var names: StaticString {
+    """
+    disabled\0stopped\0cycling\0starting\0started\0stopping\0restarting\0\0start devices\0\
+    start next device\0normal\0will hibernate\0hibernating\0\0\0-
+    """
   }
 }
 
@@ -108,26 +100,14 @@ public enum Cause: UInt8, CaseIterable, Sendable {
   case relayJournal = 17
 
   /// The words in tables and logs.
-  public var name: StaticString {
-    switch self {
-    case .reset: "reset"
-    case .command: "command"
-    case .turn: "controller"
-    case .hibernation: "hibernation"
-    case .wake: "wake"
-    case .heartbeat: "heartbeat"
-    case .heartbeatLost: "heartbeat lost"
-    case .silence: "silent"
-    case .timeout: "timeout"
-    case .delayEnded: "delay ended"
-    case .dwellEnded: "dwell ended"
-    case .overcurrent: "overcurrent"
-    case .enableDue: "enable due"
-    case .deviceSettled: "device settled"
-    case .allTried: "all tried"
-    case .environment: "environment"
-    case .allDown: "all down"
-    case .relayJournal: "relay journal"
-    }
+  public var name: StaticString { Self.names.word(Int(rawValue)) }
+
+  /// In the order of the raw values, from 0.
+  private static var names: StaticString {
+    """
+    reset\0command\0controller\0hibernation\0wake\0heartbeat\0heartbeat lost\0silent\0\
+    timeout\0delay ended\0dwell ended\0overcurrent\0enable due\0device settled\0all tried\0\
+    environment\0all down\0relay journal
+    """
   }
 }

@@ -2,6 +2,8 @@ extension Guest {
   /// Applies one event: the guest table of MACHINES.md, row by row.
   ///
   /// What is refused (a start while disabled or hibernating) does not get here.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   mutating func handle(
     _ event: Event, at now: Tick, in node: Surroundings, into outbox: inout Outbox
   ) {

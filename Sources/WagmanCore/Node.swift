@@ -56,18 +56,21 @@ public struct Node: Sendable {
   public internal(set) var relaysOn = PortSet()
   var lastRelayOn = Tick.zero
 
+  /// A node that remembers nothing yet: ``renew(configuration:ports:memory:)`` comes first.
+  public init(configuration: NodeConfiguration) {
+    self.configuration = configuration
+    let blank = PortMemory(isEnabled: false, isWatched: false)
+    guests = .init(repeating: Guest(port: .nodeController, memory: blank, primary: .sd))
+    controller = Controller(memory: NodeMemory())
+    environment = Environment(verdict: .normal, isSupplyLow: false)
+  }
+
   /// A node that has not begun: ``reset(_:at:into:)`` comes first.
   public init(
     configuration: NodeConfiguration, ports: InlineArray<5, PortMemory>, memory: NodeMemory
   ) {
-    self.configuration = configuration
-    guests = InlineArray { index in
-      Guest(
-        port: Port(unchecked: index), memory: ports[index],
-        primary: configuration.primaryMedia[index])
-    }
-    controller = Controller(memory: memory)
-    environment = Environment(verdict: memory.verdict, isSupplyLow: false)
+    self.init(configuration: configuration)
+    renew(configuration: configuration, ports: ports, memory: memory)
   }
 
   /// Makes the machines anew, in their place: on a controller's stack there is no room

@@ -230,6 +230,4 @@ public struct BusBoard<Chip: BusChip>: Board, ~Copyable {
     bus.begin(.reset)
     _ = bus.exchange()
   }
-
-  public mutating func recorded(_ entry: LogEntry) {}
 }

@@ -8,23 +8,21 @@ struct Console: ~Copyable {
   var session: UInt32?
   var requests = ConsoleReader()
   var sensorgrams = SensorgramReader()
-  /// The response that is being sent.
+  /// What is next of the response that is being sent; `nil` while none is.
   ///
   /// No other request is read meanwhile, so nothing ever stands inside a response.
-  var response: Response?
-  /// The next line of the status that is due, or ``StatusLine/count``.
-  var statusLine = StatusLine.count
+  var part: Part?
+  /// The request that is being answered, and what became of it.
+  var request = ConsoleRequest()
+  var outcome = Outcome.done
+  /// Whether a line of requests in ``sensorgrams`` is being answered.
+  var isAnswering = false
+  /// What is left of the bytes of a line of sensorgrams under way.
+  var encoder = Base64Encoder()
+  /// The next part of the status that is due: a line, or a sensorgram.
+  var statusPart: UInt8?
   /// What the guest on this link is to be told.
   var message: Message?
-  /// Several of these beside each other are larger than a stack frame may be.
-  private let inPlace = InPlace()
-
-  /// A request with what became of it, and how much of the answer is sent.
-  struct Response {
-    let request: ConsoleRequest
-    let outcome: Outcome
-    var part = Part.header
-  }
 
   enum Part {
     case header
@@ -53,8 +51,10 @@ struct Console: ~Copyable {
     self.session = session
     requests.reset()
     sensorgrams.reset()
-    response = nil
-    statusLine = StatusLine.count
+    part = nil
+    isAnswering = false
+    encoder = Base64Encoder()
+    statusPart = nil
     message = nil
   }
 }

@@ -7,7 +7,7 @@ typealias OutputLine = TextLine<400>
 
 extension Firmware where B: ~Copyable {
   /// Reads what clients sent and writes what they are due, as far as there is room.
-  mutating func serveConsoles(at now: Tick) {
+  mutating func serveConsoles() {
     // All of them first: what one client asks for may be told to another.
     for link in 0..<min(consoleCount, board.linkCount) {
       let session = board.attachment(link)?.session
@@ -16,41 +16,40 @@ extension Firmware where B: ~Copyable {
     for link in 0..<min(consoleCount, board.linkCount) {
       guard let attachment = board.attachment(link) else { continue }
       switch attachment.wire {
-      case .console: serveConsole(link, attachment, at: now)
-      case .sensorgram: serveSensorgrams(link, attachment, at: now)
+      case .console: serveConsole(link, attachment)
+      case .sensorgram: serveSensorgrams(link, attachment)
       }
     }
   }
 
   // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
-  private mutating func serveConsole(_ link: Int, _ attachment: Attachment, at now: Tick) {
+  private mutating func serveConsole(_ link: Int, _ attachment: Attachment) {
     while true {
-      if board.room(on: link) >= OutputLine.limit, sendNextLine(on: link, at: now) { continue }
+      if board.room(on: link) >= OutputLine.limit, sendNextLine(on: link) { continue }
       // What is due goes out before anything else is read.
-      guard consoles[link].response == nil else { return }
+      guard consoles[link].part == nil else { return }
       guard let byte = board.receive(on: link) else { return }
-      guard let request = consoles[link].requests.take(byte) else { continue }
-      let outcome = perform(request, on: link, attachment, at: now)
-      consoles[link].response = Console.Response(request: request, outcome: outcome)
+      guard consoles[link].requests.take(byte, into: &consoles[link].request) else { continue }
+      consoles[link].outcome = perform(consoles[link].request, on: link, attachment)
+      consoles[link].part = .header
     }
   }
 
   /// Sends one line of the response, the message or the status under way.
   ///
   /// - Returns: whether there was one.
-  private mutating func sendNextLine(on link: Int, at now: Tick) -> Bool {
+  private mutating func sendNextLine(on link: Int) -> Bool {
     var line = OutputLine()
-    if let response = consoles[link].response {
-      let part = write(response, into: &line, at: now)
-      if let part { consoles[link].response?.part = part } else { consoles[link].response = nil }
+    if let part = consoles[link].part {
+      consoles[link].part = write(part, on: link, into: &line)
     } else if let message = consoles[link].message {
       consoles[link].message = nil
       line.append(message == .shutdown ? "log: shutdown" : "log: restart")
       line.appendLineEnd()
-    } else if consoles[link].statusLine < StatusLine.count {
-      writeStatus(consoles[link].statusLine, into: &line)
-      consoles[link].statusLine += 1
+    } else if let part = consoles[link].statusPart {
+      writeStatus(part, into: &line)
+      consoles[link].statusPart = part + 1 < StatusLine.count ? part + 1 : nil
     } else {
       return false
     }
@@ -62,16 +61,15 @@ extension Firmware where B: ~Copyable {
   ///
   /// - Returns: the part that comes next; `nil` after the footer.
   private mutating func write(
-    _ response: Console.Response, into line: inout OutputLine, at now: Tick
+    _ part: Console.Part, on link: Int, into line: inout OutputLine
   ) -> Console.Part? {
-    switch response.part {
+    switch part {
     case .header:
-      line.appendHeader(of: response.request)
+      consoles[link].request.writeHeader(into: &line)
       return .body(0)
     case .body(let number):
-      guard let next = writeBody(number, of: response, into: &line, at: now)
-      else { return .footer }
-      if case .valid(let seal) = response.request.seal { line.appendSeal(seal) }
+      guard let next = writeBody(number, on: link, into: &line) else { return .footer }
+      if case .valid(let seal) = consoles[link].request.seal { line.appendSeal(seal) }
       line.appendLineEnd()
       return .body(next)
     case .footer:
@@ -83,13 +81,15 @@ extension Firmware where B: ~Copyable {
   /// Writes line `number` of a response's body, without its end.
   ///
   /// - Returns: the number of the next line; `nil` when the body has no such line.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   private mutating func writeBody(
-    _ number: Int, of response: Console.Response, into line: inout OutputLine, at now: Tick
+    _ number: Int, on link: Int, into line: inout OutputLine
   ) -> Int? {
-    switch response.outcome {
+    switch consoles[link].outcome {
     case .body:
-      guard let command = response.request.command,
-        writeReading(number, of: command, into: &line, at: now)
+      guard let command = consoles[link].request.command,
+        writeReading(number, of: command, into: &line)
       else { return nil }
       return number + 1
     case .reasons(let reasons):
@@ -97,14 +97,14 @@ extension Firmware where B: ~Copyable {
         .map { Int(truncatingIfNeeded: $0) }
     case .done:
       // A host that drives the board sees by the seal that this was its own line.
-      guard number == 0, case .valid = response.request.seal else { return nil }
+      guard number == 0, case .valid = consoles[link].request.seal else { return nil }
       line.append("ok")
     case .refused(let refusal):
       guard number == 0 else { return nil }
       refusal.write(into: &line)
     case .malformed:
       guard number == 0 else { return nil }
-      response.request.writeError(into: &line)
+      consoles[link].request.writeError(into: &line)
     case .misplaced(let text):
       guard number == 0 else { return nil }
       line.append("error: ")

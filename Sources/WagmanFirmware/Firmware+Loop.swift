@@ -4,17 +4,17 @@ import WagmanHAL
 extension Firmware where B: ~Copyable {
   /// One pass of the loop, at the board's present time.
   public mutating func step() {
-    let now = board.now
-    if now.since(lastStep) > settings.longestGap {
-      takeUpAfterGap(at: now)
+    now = board.now
+    if now.since(lastStep) > longestGap {
+      takeUpAfterGap()
       return
     }
     lastStep = now
     while let beat = board.takeHeartbeat() { heartbeat(beat.port, at: beat.at) }
-    if now >= nextSample { sample(at: now) }
+    if now >= nextSample { sample() }
     settle(to: now)
-    if board.hasLinkActivity { serveConsoles(at: now) }
-    if now >= choresAt { doChores(at: now) }
+    if board.hasLinkActivity { serveConsoles() }
+    if now >= choresAt { doChores() }
     board.feedWatchdog()
     wakeAt = min(min(nextSample, machinesDue), choresAt)
   }
@@ -31,12 +31,12 @@ extension Firmware where B: ~Copyable {
     if !outbox.isEmpty { carryOut() }
   }
 
-  mutating func sample(at now: Tick) {
-    nextSample = nextSample + settings.samplePeriod
-    if nextSample <= now { nextSample = now + settings.samplePeriod }
+  mutating func sample() {
+    nextSample = nextSample + FirmwareSettings.samplePeriod
+    if nextSample <= now { nextSample = now + FirmwareSettings.samplePeriod }
     lastSample = board.sample()
     let over = overcurrents.observe(
-      lastSample.milliamperes, levels: settings.faultLevels, at: now
+      lastSample.milliamperes, levels: faultLevels, at: now
     ).union(board.takeCuts().intersection(wantedRelays))
     if manual == nil {
       settle(to: now)
@@ -47,7 +47,7 @@ extension Firmware where B: ~Copyable {
       }
       if !outbox.isEmpty { carryOut() }
     }
-    if !over.isEmpty { cut(over, at: now) }
+    if !over.isEmpty { cut(over) }
     let (wanted, readings) = (wantedRelays, board.relays)
     if (readings.on != wanted || !readings.unknown.isEmpty)
       && relays.areAstray(from: wanted, readings: readings, at: now)
@@ -56,12 +56,12 @@ extension Firmware where B: ~Copyable {
     }
   }
 
-  private mutating func cut(_ ports: PortSet, at now: Tick) {
+  private mutating func cut(_ ports: PortSet) {
     var rest = ports
     while let port = rest.lowest {
       rest.remove(port)
       if manual == nil {
-        apply(.overcurrent(port), at: now)
+        apply(.overcurrent(port))
       } else {
         manual?.relays.remove(port)
         manual?.cuts[port.index] &+= 1
@@ -74,7 +74,7 @@ extension Firmware where B: ~Copyable {
 
   /// Feeds the machines an input, with the alarms that are due before and after.
   @discardableResult
-  mutating func apply(_ input: Node.Input, at now: Tick) -> Refusal? {
+  mutating func apply(_ input: Node.Input) -> Refusal? {
     settle(to: now)
     let refusal = node.handle(input, at: now, into: &outbox)
     if board.watchesMachines {
@@ -142,61 +142,49 @@ extension Firmware where B: ~Copyable {
     records.save(record, to: &board)
   }
 
-  /// Writes an event to the log, and shows what was written.
-  mutating func write(_ event: Event) {
-    var written = log.append(event, clock: clock, to: &board)
-    show(&written)
-  }
-
-  /// Tells the board what was written; `inout` alone for the list not to be copied.
-  mutating func show(_ written: inout WrittenEntries) {
-    for index in 0..<written.count { board.recorded(written.element(at: index)) }
-  }
+  /// Writes an event to the log.
+  mutating func write(_ event: Event) { log.append(event, clock: clock, to: &board) }
 
   /// Writes what befell the node by other hands than the machines' to the log.
   public mutating func note(_ event: Event) { write(event) }
 
   /// Writes what the log holds back for counting, before the program ends in good order.
   public mutating func flushLog() {
-    var written = log.flush(at: board.now, clock: clock, in: &board)
-    show(&written)
+    log.flush(at: board.now, clock: clock, in: &board)
   }
 
-  private mutating func takeUpAfterGap(at now: Tick) {
+  private mutating func takeUpAfterGap() {
     lastStep = now
     while let beat = board.takeHeartbeat() { lastHeartbeats[beat.port.index] = beat.at }
-    nextSample = now + settings.samplePeriod
+    nextSample = now + FirmwareSettings.samplePeriod
     lastSample = board.sample()
     // Nobody knows what the currents were meanwhile.
     overcurrents = OvercurrentDetector()
     // The machines rest while a host drives the board; its lease is looked at next.
-    if manual == nil { resetMachines(because: .stalled, at: now) }
+    if manual == nil { resetMachines(because: .stalled) }
     choresAt = .zero
     wakeAt = now
   }
 
   /// Everything that is not due at every step.
-  private mutating func doChores(at now: Tick) {
-    if let manual, now >= manual.leaseUntil { endManual(because: .leaseLost, at: now) }
-    if now >= log.deadline {
-      var written = log.advance(to: now, clock: clock, in: &board)
-      show(&written)
-    }
+  private mutating func doChores() {
+    if let manual, now >= manual.leaseUntil { endManual(because: .leaseLost) }
+    if now >= log.deadline { log.advance(to: now, clock: clock, in: &board) }
     if now >= nextStatus {
-      nextStatus = nextStatus + settings.statusPeriod
-      if nextStatus <= now { nextStatus = now + settings.statusPeriod }
+      nextStatus = nextStatus + FirmwareSettings.statusPeriod
+      if nextStatus <= now { nextStatus = now + FirmwareSettings.statusPeriod }
       queueStatus()
-      bringFixedRecordUpToDate(at: now)
+      bringFixedRecordUpToDate()
     }
-    serveConsoles(at: now)
+    serveConsoles()
     // Last: a line that was waiting for room may just have moved a machine.
-    driveRelays(at: now)
-    finishStep(at: now)
-    if now >= resetAt { resetBoard(at: now) }
+    driveRelays()
+    finishStep()
+    if now >= resetAt { resetBoard() }
   }
 
   /// Asserts what has a level, and finds when chores are due again.
-  mutating func finishStep(at now: Tick) {
+  mutating func finishStep() {
     let wanted = lightsWanted
     if wanted != lights {
       lights = wanted
@@ -220,7 +208,7 @@ extension Firmware where B: ~Copyable {
     return node.guests[port.index].medium
   }
 
-  mutating func driveRelays(at now: Tick) {
+  mutating func driveRelays() {
     while true {
       switch relays.next(wanted: wantedRelays, readings: board.relays, at: now) {
       case .none:
@@ -256,14 +244,14 @@ extension Firmware where B: ~Copyable {
 
 extension Firmware where B: ~Copyable {
   /// The fixed addresses follow our own record at most once a day.
-  private mutating func bringFixedRecordUpToDate(at now: Tick) {
+  private mutating func bringFixedRecordUpToDate() {
     guard let seconds = board.epochSeconds, records.legacyIsDue(day: seconds / 86_400)
     else { return }
     updateFixedRecord()
   }
 
   private mutating func updateFixedRecord() {
-    let version = settings.version
+    let version = FirmwareSettings.version
     records.updateLegacy(
       day: board.epochSeconds.map { $0 / 86_400 },
       versions: BoardVersions(
@@ -275,10 +263,9 @@ extension Firmware where B: ~Copyable {
   }
 
   /// An orderly reset: nothing that is counted or remembered is lost.
-  private mutating func resetBoard(at now: Tick) {
+  private mutating func resetBoard() {
     resetAt = .never
-    var written = log.flush(at: now, clock: clock, in: &board)
-    show(&written)
+    log.flush(at: now, clock: clock, in: &board)
     updateFixedRecord()
     board.reset()
   }

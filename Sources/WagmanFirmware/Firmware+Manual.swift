@@ -5,27 +5,29 @@ import WagmanWire
 /// Manual mode: a host decides, and the board obeys it for as long as it speaks.
 extension Firmware where B: ~Copyable {
   /// What a command means where manual mode has a say in it; `nil` where it has none.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   mutating func performManually(
-    _ command: ConsoleCommand, _ seal: Seal, on link: Int, _ attachment: Attachment, at now: Tick
+    _ command: ConsoleCommand, _ seal: Seal, on link: Int, _ attachment: Attachment
   ) -> Console.Outcome? {
     let isHolder = manual?.link == link && manual?.session == attachment.session
-    if isHolder, case .valid = seal { manual?.leaseUntil = now + settings.manualLease }
+    if isHolder, case .valid = seal { manual?.leaseUntil = now + FirmwareSettings.manualLease }
     switch command {
     case .mode(let isManual):
-      return setMode(isManual, isHolder: isHolder, on: link, attachment, at: now)
+      return setMode(isManual, isHolder: isHolder, on: link, attachment)
     case .snapshot:
       guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
       if isHolder, manual?.standing(of: number) == .new { manual?.note(number) }
       return .body
     case .relay, .want, .tell:
       guard manual != nil else { return .misplaced("the board is not in manual mode") }
-      return obey(command, seal, isHolder: isHolder, attachment, at: now)
+      return obey(command, seal, isHolder: isHolder, attachment)
     case .enable, .disable, .watch, .chooseMedium:
       guard manual != nil else { return nil }
-      return obey(command, seal, isHolder: isHolder, attachment, at: now)
+      return obey(command, seal, isHolder: isHolder, attachment)
     case .start, .stop, .restart, .kill, .hibernate, .wake:
       guard manual != nil else { return nil }
-      log(.manual, of: command.name, from: attachment.rights.source, at: now)
+      log(.manual, of: command.name, from: attachment.rights.source)
       return .refused(.manual)
     case .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
       .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,
@@ -34,25 +36,27 @@ extension Firmware where B: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func setMode(
-    _ isManual: Bool, isHolder: Bool, on link: Int, _ attachment: Attachment, at now: Tick
+    _ isManual: Bool, isHolder: Bool, on link: Int, _ attachment: Attachment
   ) -> Console.Outcome {
     if isManual {
       // Who has left cannot give it back; a host that lost its link may return.
       if let manual, !isHolder, board.attachment(manual.link)?.session == manual.session {
-        log(.manual, of: .mode, from: attachment.rights.source, at: now)
+        log(.manual, of: .mode, from: attachment.rights.source)
         return .refused(.manual)
       }
-      write(.manualMode, attachment.rights.source, parameter: 1, at: now)
-      beginManual(on: link, attachment, at: now)
+      write(.manualMode, attachment.rights.source, parameter: 1)
+      beginManual(on: link, attachment)
     } else {
-      write(.manualMode, attachment.rights.source, parameter: 0, at: now)
-      if manual != nil { endManual(because: .released, at: now) }
+      write(.manualMode, attachment.rights.source, parameter: 0)
+      if manual != nil { endManual(because: .released) }
     }
     return .done
   }
 
-  private mutating func beginManual(on link: Int, _ attachment: Attachment, at now: Tick) {
+  @inline(never)
+  private mutating func beginManual(on link: Int, _ attachment: Attachment) {
     if manual == nil {
       settle(to: now)
       write(Event(at: now, .manual, .board, argument: ManualChange.began.rawValue))
@@ -60,27 +64,27 @@ extension Firmware where B: ~Copyable {
         relays: node.relaysOn, media: .init { node.guests[$0].medium })
     }
     manual?.handOver(to: link, attachment.session)
-    manual?.leaseUntil = now + settings.manualLease
+    manual?.leaseUntil = now + FirmwareSettings.manualLease
     choresAt = .zero
   }
 
   /// The board decides for itself again: a reset of the machines with the relays
   /// as they are and what the host mirrored, counted by nobody as a boot.
-  mutating func endManual(because change: ManualChange, at now: Tick) {
+  mutating func endManual(because change: ManualChange) {
     guard manual != nil else { return }
     write(Event(at: now, .manual, .board, argument: change.rawValue))
     manual = nil
-    resetMachines(because: .manualEnded, at: now)
+    resetMachines(because: .manualEnded)
     choresAt = .zero
   }
 
   /// Carries out a line of the host, once.
+  @inline(never)
   private mutating func obey(
-    _ command: ConsoleCommand, _ seal: Seal, isHolder: Bool, _ attachment: Attachment,
-    at now: Tick
+    _ command: ConsoleCommand, _ seal: Seal, isHolder: Bool, _ attachment: Attachment
   ) -> Console.Outcome {
     guard isHolder else {
-      log(.manual, of: command.name, from: attachment.rights.source, at: now)
+      log(.manual, of: command.name, from: attachment.rights.source)
       return .refused(.manual)
     }
     guard case .valid(let number) = seal else { return .misplaced("a sealed line is needed") }
@@ -91,7 +95,7 @@ extension Firmware where B: ~Copyable {
     }
     if let refusal = refusal(of: command) {
       manual?.note(number, isRefused: true)
-      log(refusal, of: command.name, from: .host, at: now)
+      log(refusal, of: command.name, from: .host)
       return .refused(refusal)
     }
     manual?.note(number)
@@ -102,19 +106,19 @@ extension Firmware where B: ~Copyable {
       if level == .on { manual?.relays.insert(port) } else { manual?.relays.remove(port) }
       if level == .off { noteGoingDown(port, false) }
     case .want(let port, let isWanted):
-      mirror(.manualWant, port, isWanted, at: now) { $0.isWanted = isWanted }
+      mirror(.manualWant, port, isWanted) { $0.isWanted = isWanted }
     case .watch(let port, let isOn):
-      mirror(.watch, port, isOn, at: now) { $0.isWatched = isOn }
+      mirror(.watch, port, isOn) { $0.isWatched = isOn }
     case .tell(let port, let message):
-      write(.manualTell, .host, parameter: message.rawValue, on: Subject(port), at: now)
+      write(.manualTell, .host, parameter: message.rawValue, on: Subject(port))
       noteGoingDown(port, true)
       tell(port, message)
     case .enable(let ports):
-      mirror(.enable, ports, true, at: now)
+      mirror(.enable, ports, true)
     case .disable(let ports):
-      mirror(.disable, ports, false, at: now)
+      mirror(.disable, ports, false)
     case .chooseMedium(let port, let medium):
-      write(.chooseMedium, .host, parameter: medium.rawValue, on: Subject(port), at: now)
+      write(.chooseMedium, .host, parameter: medium.rawValue, on: Subject(port))
       manual?.media[port.index] = medium
     case .mode, .snapshot, .start, .stop, .restart, .kill, .hibernate, .wake, .ping, .bootMedium,
       .state, .why, .epoch, .date, .setDate, .identifier, .currents,
@@ -152,24 +156,24 @@ extension Firmware where B: ~Copyable {
   }
 
   private mutating func mirror(
-    _ code: CommandCode, _ ports: PortSet, _ isEnabled: Bool, at now: Tick
+    _ code: CommandCode, _ ports: PortSet, _ isEnabled: Bool
   ) {
     var rest = ports
     while let port = rest.lowest {
       rest.remove(port)
-      mirror(code, port, isEnabled, at: now) { $0.isEnabled = isEnabled }
+      mirror(code, port, isEnabled) { $0.isEnabled = isEnabled }
     }
   }
 
   /// Keeps on the board what the host's machines remember of a port.
   private mutating func mirror(
-    _ code: CommandCode, _ port: Port, _ value: Bool, at now: Tick,
+    _ code: CommandCode, _ port: Port, _ value: Bool,
     _ change: (inout PortMemory) -> Void
   ) {
     var record = records.port(port)
     change(&record.memory)
     guard record != records.port(port) else { return }
-    write(code, .host, parameter: value ? 1 : 0, on: Subject(port), at: now)
+    write(code, .host, parameter: value ? 1 : 0, on: Subject(port))
     records.save(record, for: port, to: &board)
   }
 }

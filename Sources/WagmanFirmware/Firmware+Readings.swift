@@ -7,13 +7,15 @@ extension Firmware where B: ~Copyable {
   /// Writes line `number` of a command's body, without its end.
   ///
   /// - Returns: whether the body has such a line.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   mutating func writeReading(
-    _ number: Int, of command: ConsoleCommand, into line: inout OutputLine, at now: Tick
+    _ number: Int, of command: ConsoleCommand, into line: inout OutputLine
   ) -> Bool {
     switch command.name {
     case .hb, .th, .fc:
       guard let port = Port(number) else { return false }
-      writePortReading(port, of: command.name, into: &line, at: now)
+      writePortReading(port, of: command.name, into: &line)
       return true
     case .env:
       guard number < 2 else { return false }
@@ -25,15 +27,15 @@ extension Firmware where B: ~Copyable {
     case .ver:
       return writeVersion(number, into: &line)
     case .state:
-      return writeState(number, into: &line, at: now)
+      return writeState(number, into: &line)
     case .snapshot:
-      return writeSnapshot(number, into: &line, at: now)
+      return writeSnapshot(number, into: &line)
     case .help:
       guard case .help(let name) = command else { return false }
       return writeHelp(number, of: name, into: &line)
     case .rtc, .date, .id, .cu, .up, .boots, .blf, .sdinfo, .bs:
       guard number == 0 else { return false }
-      writeOnly(command, into: &line, at: now)
+      writeOnly(command, into: &line)
       return true
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
       .log, .reset, .eereset, .mode, .relay, .want, .tell, .why:
@@ -42,8 +44,9 @@ extension Firmware where B: ~Copyable {
   }
 
   /// Writes the only line of a body that has one.
+  @inline(never)
   private func writeOnly(
-    _ command: ConsoleCommand, into line: inout OutputLine, at now: Tick
+    _ command: ConsoleCommand, into line: inout OutputLine
   ) {
     switch command.name {
     case .rtc: line.append(decimal: board.epochSeconds ?? 0)
@@ -69,17 +72,17 @@ extension Firmware where B: ~Copyable {
   }
 
   private func writePortReading(
-    _ port: Port, of name: CommandName, into line: inout OutputLine, at now: Tick
+    _ port: Port, of name: CommandName, into line: inout OutputLine
   ) {
     switch name {
-    case .hb: line.append(decimal: heartbeatAge(port, at: now))
+    case .hb: line.append(decimal: heartbeatAge(port))
     case .th: line.append(decimal: board.thermistor(port))
     default: line.append(decimal: records.port(port).memory.failures)
     }
   }
 
   /// Milliseconds since the last heartbeat of a port, or since the board's reset.
-  func heartbeatAge(_ port: Port, at now: Tick) -> UInt64 {
+  func heartbeatAge(_ port: Port) -> UInt64 {
     now.since(lastHeartbeats[port.index]).milliseconds
   }
 
@@ -96,8 +99,9 @@ extension Firmware where B: ~Copyable {
     return true
   }
 
+  @inline(never)
   private func writeVersion(_ number: Int, into line: inout OutputLine) -> Bool {
-    let version = settings.version
+    let version = FirmwareSettings.version
     switch number {
     case 0:
       line.append("hw ")
@@ -124,6 +128,7 @@ extension Firmware where B: ~Copyable {
   }
 
   /// A line a command, or the one that was asked for.
+  @inline(never)
   private func writeHelp(
     _ number: Int, of name: CommandName?, into line: inout OutputLine
   ) -> Bool {

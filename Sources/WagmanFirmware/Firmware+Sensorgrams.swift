@@ -3,54 +3,82 @@ import WagmanHAL
 import WagmanWire
 
 extension Firmware where B: ~Copyable {
-  /// How many bytes the longest answer has on the line, with its end.
-  private var longestAnswer: Int { 4 * 704 / 3 + 8 }
-
-  // Not inlined: its buffers are on the stack only while it runs.
-  @inline(never)
-  mutating func serveSensorgrams(_ link: Int, _ attachment: Attachment, at now: Tick) {
-    var line = SensorgramRequestLine()
-    var writer = SensorgramResponseWriter()
-    while board.room(on: link) >= longestAnswer {
-      writer.removeAll()
-      if let message = consoles[link].message, case .guest(let port) = attachment.rights {
-        consoles[link].message = nil
-        writer.append(message, to: port, timestamp: board.epochSeconds ?? 0)
-        send(writer, on: link)
-        writer.removeAll()
-      }
+  /// Answers what a client asks and tells it what it is due, sensorgram by sensorgram,
+  /// as far as there is room.
+  mutating func serveSensorgrams(_ link: Int, _ attachment: Attachment) {
+    while board.room(on: link) >= SensorgramOutputLine.limit {
+      if sendNextSensorgram(on: link, attachment) { continue }
       guard let byte = board.receive(on: link) else { return }
-      guard consoles[link].sensorgrams.take(byte, into: &line) else { continue }
-      while let sensorgram = line.next() {
-        guard let request = SensorgramRequest(sensorgram, of: line) else { continue }
-        answer(request, attachment, into: &writer, at: now)
-      }
-      if !writer.isEmpty { send(writer, on: link) }
+      if consoles[link].sensorgrams.completesLine(byte) { consoles[link].isAnswering = true }
     }
   }
 
+  /// Sends what is next of the line under way, or of the one that is due.
+  ///
+  /// - Returns: whether there was one.
+  // Not inlined: its buffers are on the stack only while it runs.
+  @inline(never)
+  private mutating func sendNextSensorgram(
+    on link: Int, _ attachment: Attachment
+  ) -> Bool {
+    var writer = SensorgramPartWriter()
+    var isEnd = false
+    if consoles[link].isAnswering {
+      if let request = consoles[link].sensorgrams.nextRequest() {
+        answer(request, attachment, into: &writer)
+      } else {
+        consoles[link].isAnswering = false
+        isEnd = true
+      }
+    } else if let part = consoles[link].statusPart {
+      isEnd = !writeReport(part, into: &writer)
+      consoles[link].statusPart = isEnd ? nil : part + 1
+    } else if let message = consoles[link].message, case .guest(let port) = attachment.rights {
+      consoles[link].message = nil
+      writer.append(message, to: port, timestamp: board.epochSeconds ?? 0)
+      isEnd = true
+    } else {
+      return false
+    }
+    send(writer.bytes, isEnd: isEnd, on: link)
+    return true
+  }
+
+  private mutating func send(_ bytes: Span<UInt8>, isEnd: Bool, on link: Int) {
+    var line = SensorgramOutputLine()
+    consoles[link].encoder.append(bytes, to: &line)
+    // Requests without a single answer have no line of answers.
+    if isEnd && consoles[link].encoder.hasBegun {
+      consoles[link].encoder.end(&line)
+      line.append("\n")
+    }
+    if !line.isEmpty { board.send(line.span, on: link) }
+  }
+
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   private mutating func answer(
     _ request: SensorgramRequest, _ attachment: Attachment,
-    into writer: inout SensorgramResponseWriter, at now: Tick
+    into writer: inout SensorgramPartWriter
   ) {
     let header = request.responseHeader(timestamp: board.epochSeconds ?? 0)
     if request.id.isCommand {
       let isAccepted =
-        attachment.rights.allow(request) && carryOut(request.content, attachment, at: now)
+        attachment.rights.allow(request) && carryOut(request.content, attachment)
       if !attachment.rights.allow(request) {
-        log(.notPermitted, of: request.id.commandName, from: attachment.rights.source, at: now)
+        log(.notPermitted, of: request.id.commandName, from: attachment.rights.source)
       }
       writer.append(header, unsigned: isAccepted ? 1 : 0)
     } else if case .boardID = request.content {
       appendIdentifier(header, to: &writer)
-    } else if let value = reading(request.content, at: now) {
+    } else if let value = reading(request.content) {
       writer.append(header, unsigned: value)
     }
   }
 
   /// The eight bytes of the board's id, the first in the highest place.
   private func appendIdentifier(
-    _ header: SensorgramHeader, to writer: inout SensorgramResponseWriter
+    _ header: SensorgramHeader, to writer: inout SensorgramPartWriter
   ) {
     var bytes = InlineArray<8, UInt8>(repeating: 0)
     for index in 0..<8 {
@@ -62,8 +90,9 @@ extension Firmware where B: ~Copyable {
   }
 
   /// Carries out a command; whether it was accepted.
+  @inline(never)
   private mutating func carryOut(
-    _ content: SensorgramRequest.Content, _ attachment: Attachment, at now: Tick
+    _ content: SensorgramRequest.Content, _ attachment: Attachment
   ) -> Bool {
     let command: ConsoleCommand
     switch content {
@@ -76,7 +105,7 @@ extension Firmware where B: ~Copyable {
     case .setMedia(let port, let medium): command = .chooseMedium(port, medium)
     case .ping(let port): command = .ping(port)
     case .setTime(let epoch):
-      setClock(epoch, from: attachment.rights.source, at: now)
+      setClock(epoch, from: attachment.rights.source)
       return true
     case .boardID, .current, .heartbeat, .thermistor, .uptime, .boots, .failCount, .guestState,
       .getMedia, .getTime, .invalidPort, .invalidValue:
@@ -84,21 +113,21 @@ extension Firmware where B: ~Copyable {
     }
     // They carry no seal, so in manual mode nobody can switch by them.
     if manual != nil && command.isDecidedByHost {
-      log(.manual, of: command.name, from: attachment.rights.source, at: now)
+      log(.manual, of: command.name, from: attachment.rights.source)
       return false
     }
-    switch perform(command, from: attachment.rights.source, at: now) {
+    switch perform(command, from: attachment.rights.source) {
     case .body, .reasons, .done: return true
     case .refused, .malformed, .misplaced: return false
     }
   }
 
   /// The value of a reading; `nil` for what has no entry in the response.
-  private func reading(_ content: SensorgramRequest.Content, at now: Tick) -> UInt32? {
+  private func reading(_ content: SensorgramRequest.Content) -> UInt32? {
     switch content {
     case .current(.none): UInt32(lastSample.systemMilliamperes)
     case .current(.some(let port)): UInt32(lastSample.milliamperes[port.index])
-    case .heartbeat(let port): UInt32(truncatingIfNeeded: heartbeatAge(port, at: now))
+    case .heartbeat(let port): UInt32(truncatingIfNeeded: heartbeatAge(port))
     case .thermistor(let port): UInt32(board.thermistor(port))
     case .uptime: UInt32(truncatingIfNeeded: now.milliseconds / 1_000)
     case .boots: records.board.boots
@@ -113,66 +142,69 @@ extension Firmware where B: ~Copyable {
     }
   }
 
-  /// What a board tells unasked, once a minute; dropped where there is no room.
-  mutating func sendStatusReport(on link: Int) {
-    guard board.room(on: link) >= longestAnswer else { return }
-    var writer = SensorgramResponseWriter()
-    let timestamp = board.epochSeconds ?? 0
-    func header(_ id: UInt16, _ subID: Int) -> SensorgramHeader {
-      SensorgramHeader(timestamp: timestamp, id: id, subID: UInt8(subID), sourceID: 1)
-    }
-    appendIdentifier(header(SensorgramRequestID.boardID.responseID, 1), to: &writer)
-    let current = SensorgramRequestID.current.responseID
-    writer.append(header(current, 1), unsigned: UInt32(lastSample.systemMilliamperes))
-    for index in 0..<Port.count {
-      writer.append(header(current, index + 2), unsigned: UInt32(lastSample.milliamperes[index]))
-    }
-    for index in 0..<Port.count {
-      let port = Port(unchecked: index)
-      writer.append(
-        header(SensorgramRequestID.failCount.responseID, index + 1),
-        unsigned: records.port(port).memory.failures)
-      writer.append(
-        header(SensorgramReportID.voltage.rawValue, index + 1),
-        unsigned: UInt32(board.voltage(port)))
-      writer.append(
-        header(SensorgramRequestID.thermistor.responseID, index + 1),
-        unsigned: UInt32(board.thermistor(port)))
-    }
-    let environment = SensorgramReportID.environment.rawValue
-    if lastSample.temperature.isValid {
-      writer.append(header(environment, 1), unsigned: UInt32(lastSample.temperature.raw))
-    }
-    if lastSample.humidity.isValid {
-      writer.append(header(environment, 2), unsigned: UInt32(lastSample.humidity.raw))
-    }
-    send(writer, on: link)
-  }
-
-  // Not inlined: its buffers are on the stack only while it runs.
+  /// Writes a sensorgram of what a board tells unasked, once a minute; none for a sensor
+  /// that does not answer.
+  ///
+  /// - Returns: whether there is one with this number.
   @inline(never)
-  private mutating func send(_ writer: SensorgramResponseWriter, on link: Int) {
-    let bytes = writer.bytes
-    var begin = 0
-    while begin < bytes.count {
-      var line = SensorgramOutputLine()
-      let end = min(begin + SensorgramOutputLine.content, bytes.count)
-      line.append(base64: bytes.extracting(begin..<end))
-      if end == bytes.count { line.append("\n") }
-      board.send(line.span, on: link)
-      begin = end
+  private func writeReport(_ number: UInt8, into writer: inout SensorgramPartWriter) -> Bool {
+    switch number {
+    case 0:
+      appendIdentifier(reportHeader(SensorgramRequestID.boardID.responseID, 1), to: &writer)
+    case 1...6:
+      let milliamperes =
+        number == 1 ? lastSample.systemMilliamperes : lastSample.milliamperes[Int(number) - 2]
+      writer.append(
+        reportHeader(SensorgramRequestID.current.responseID, number),
+        unsigned: UInt32(milliamperes))
+    case 7...21:
+      let (index, reading) = (number - 7).quotientAndRemainder(dividingBy: 3)
+      writeReport(of: Port(unchecked: Int(index)), reading, into: &writer)
+    case 22: append(lastSample.temperature, 1, to: &writer)
+    case 23: append(lastSample.humidity, 2, to: &writer)
+    default: return false
     }
+    return true
+  }
+
+  @inline(never)
+  private func writeReport(
+    of port: Port, _ reading: UInt8, into writer: inout SensorgramPartWriter
+  ) {
+    let id: UInt16
+    let value: UInt32
+    switch reading {
+    case 0:
+      id = SensorgramRequestID.failCount.responseID
+      value = records.port(port).memory.failures
+    case 1:
+      id = SensorgramReportID.voltage.rawValue
+      value = UInt32(board.voltage(port))
+    default:
+      id = SensorgramRequestID.thermistor.responseID
+      value = UInt32(board.thermistor(port))
+    }
+    writer.append(reportHeader(id, port.rawValue + 1), unsigned: value)
+  }
+
+  private func append(
+    _ reading: RawReading, _ subID: UInt8, to writer: inout SensorgramPartWriter
+  ) {
+    guard reading.isValid else { return }
+    writer.append(
+      reportHeader(SensorgramReportID.environment.rawValue, subID), unsigned: UInt32(reading.raw))
+  }
+
+  private func reportHeader(_ id: UInt16, _ subID: UInt8) -> SensorgramHeader {
+    SensorgramHeader(timestamp: board.epochSeconds ?? 0, id: id, subID: subID, sourceID: 1)
   }
 }
 
-/// A part of an answer in base64, or its last part with its end.
-typealias SensorgramOutputLine = TextLine<65>
+/// One sensorgram of an answer or report: none has more than 25 bytes.
+typealias SensorgramPartWriter = SensorgramWriter<32>
 
-extension TextLine where capacity == 65 {
-  /// How many bytes of an answer become one part: a multiple of three, so that no
-  /// part but the last is padded.
-  static var content: Int { 48 }
-}
+/// Its base64, with what was left of the one before and the line's end.
+typealias SensorgramOutputLine = TextLine<48>
 
 extension Attachment.Rights {
   /// Whether a client with these rights may ask this.

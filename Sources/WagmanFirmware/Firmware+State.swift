@@ -5,11 +5,13 @@ import WagmanWire
 /// `state`, `why` and `snapshot`: what a person or a supervisor asks a board first.
 extension Firmware where B: ~Copyable {
   /// Five lines for the ports, one for the controller, one for the environment.
-  func writeState(_ number: Int, into line: inout OutputLine, at now: Tick) -> Bool {
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
+  func writeState(_ number: Int, into line: inout OutputLine) -> Bool {
     if let port = Port(number) {
-      writeState(of: port, into: &line, at: now)
+      writeState(of: port, into: &line)
     } else if number == Port.count {
-      writeController(into: &line, at: now)
+      writeController(into: &line)
     } else if number == Port.count + 1 {
       line.append("environment ")
       line.append(node.environment.verdict == .critical ? "critical" : "normal")
@@ -20,7 +22,8 @@ extension Firmware where B: ~Copyable {
     return true
   }
 
-  private func writeState(of port: Port, into line: inout OutputLine, at now: Tick) {
+  @inline(never)
+  private func writeState(of port: Port, into line: inout OutputLine) {
     let guest = node.guests[port.index]
     let memory = records.port(port).memory
     line.append(port.name)
@@ -39,10 +42,11 @@ extension Firmware where B: ~Copyable {
     if guest.isHeldOff(at: now) {
       line.append(" held-off=", guest.heldOffUntil.since(now).wholeSeconds)
     }
-    write(guest.nextAlarm, into: &line, at: now)
+    write(guest.nextAlarm, into: &line)
   }
 
-  private func writeController(into line: inout OutputLine, at now: Tick) {
+  @inline(never)
+  private func writeController(into line: inout OutputLine) {
     line.append("controller ")
     if manual != nil {
       line.append("manual")
@@ -59,10 +63,10 @@ extension Firmware where B: ~Copyable {
     if controller.causes != .none {
       line.append(" causes=", UInt64(controller.causes.rawValue))
     }
-    write(controller.nextAlarm, into: &line, at: now)
+    write(controller.nextAlarm, into: &line)
   }
 
-  private func write(_ alarm: ArmedAlarm, into line: inout OutputLine, at now: Tick) {
+  private func write(_ alarm: ArmedAlarm, into line: inout OutputLine) {
     guard alarm.due != .never, manual == nil else { return }
     line.append(" alarm=")
     line.append(alarm.alarm.name)
@@ -77,13 +81,14 @@ extension Firmware where B: ~Copyable {
   /// come again at the end.
   ///
   /// - Returns: whether there is such a line.
-  func writeSnapshot(_ number: Int, into line: inout OutputLine, at now: Tick) -> Bool {
+  @inline(never)
+  func writeSnapshot(_ number: Int, into line: inout OutputLine) -> Bool {
     guard number < 10 else { return false }
     line.append("up=", now.milliseconds)
     switch number {
     case 0, 8: writePower(into: &line)
     case 1, 9:
-      line.appendList(" hb=", Port.count) { heartbeatAge(Port(unchecked: $0), at: now) }
+      line.appendList(" hb=", Port.count) { heartbeatAge(Port(unchecked: $0)) }
     case 2:
       line.appendList(" cu=", Port.count + 1) {
         UInt64($0 == 0 ? lastSample.systemMilliamperes : lastSample.milliamperes[$0 - 1])

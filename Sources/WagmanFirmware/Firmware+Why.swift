@@ -5,6 +5,8 @@ import WagmanWire
 /// `why PORT`: the entries of the log that led to a port's state.
 extension Firmware where B: ~Copyable {
   /// Finds the chain of a port; the log is read once.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   func reasons(of port: Port) -> Reasons {
     var search = ReasonSearch(port)
     var cursor = log.ring.cursor()
@@ -28,6 +30,7 @@ extension Firmware where B: ~Copyable {
   /// Writes the next entry of a chain, from the one with the number `sequence` on.
   ///
   /// - Returns: the number after the entry that was written; `nil` when there is no more.
+  @inline(never)
   func writeReason(
     from sequence: UInt32, of reasons: Reasons, into line: inout OutputLine
   ) -> UInt32? {
@@ -41,6 +44,7 @@ extension Firmware where B: ~Copyable {
   }
 
   /// Writes an entry: its time, what happened, and how often.
+  @inline(never)
   func write(_ entry: LogEntry, into line: inout OutputLine) {
     if entry.isClockTime, let seconds = UInt32(exactly: entry.milliseconds / 1_000),
       let moment = DateTime(epochSeconds: seconds)

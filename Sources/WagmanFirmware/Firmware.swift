@@ -12,22 +12,26 @@ import WagmanWire
 /// A step allocates nothing. `consoleCount` is how many links it listens to.
 public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   public var board: B
-  public let settings: FirmwareSettings
+  /// See ``FirmwareSettings/longestGap``.
+  public let longestGap: TickSpan
+  let faultLevels: InlineArray<5, UInt16>
   public internal(set) var node: Node
-  public internal(set) var records: RecordStore
-  public internal(set) var log: RollingLog
+  public internal(set) var records = RecordStore()
+  public internal(set) var log = RollingLog()
   /// When a step is due although nothing comes from outside.
   public internal(set) var wakeAt = Tick.zero
   /// The last sample of the sensors.
-  public internal(set) var lastSample: BoardSample
+  public internal(set) var lastSample = BoardSample.none
   /// Manual mode, while a host drives the board.
   public internal(set) var manual: ManualMode?
 
+  /// The board's time when the present step began: a step is one moment.
+  var now = Tick.zero
   var outbox = Outbox()
   var clock = LogClock.unset
   var relays = RelayDriver(at: .zero)
   var overcurrents = OvercurrentDetector()
-  var consoles = Self.idleConsoles()
+  var consoles = InPlaceArray<consoleCount, Console> { Console() }
   var lastHeartbeats: InlineArray<5, Tick> = .init(repeating: .zero)
   var lastStep = Tick.zero
   var nextSample = Tick.zero
@@ -40,29 +44,14 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   /// The program is far larger than any stack frame may be.
   private let inPlace = InPlace()
 
+  /// A program that has not begun: what the board remembers is read by ``begin()``.
   // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   public init(board: consuming B, settings: FirmwareSettings) {
     self.board = board
-    self.settings = settings
-    records = RecordStore(from: self.board)
-    log = RollingLog(from: self.board)
-    lastSample = BoardSample.none
-    node = Self.idleNode(settings)
-  }
-
-  // Neither inlined: what they make is then made in its place, and their buffers are gone
-  // when the record is read.
-  @inline(never)
-  private static func idleConsoles() -> InlineArray<consoleCount, Console> {
-    InlineArray { _ in Console() }
-  }
-
-  @inline(never)
-  private static func idleNode(_ settings: FirmwareSettings) -> Node {
-    Node(
-      configuration: settings.machines,
-      ports: .init { PortMemory(isEnabled: $0 < 3, isWatched: $0 < 3) }, memory: NodeMemory())
+    longestGap = settings.longestGap
+    faultLevels = settings.faultLevels
+    node = Node(configuration: settings.machines)
   }
 
   /// Begins after a reset of the board: reads the record, takes over the relays
@@ -70,7 +59,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   // Not inlined: its buffers are on the stack only while it runs.
   @inline(never)
   public mutating func begin() {
-    let now = board.now
+    now = board.now
     board.feedWatchdog()
     load()
     clock = board.epochSeconds.map { LogClock(epochSeconds: $0, at: now) } ?? .unset
@@ -79,16 +68,17 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     for link in 0..<consoleCount { consoles[link].attach(nil) }
     lastHeartbeats = .init(repeating: now)
     lastStep = now
-    nextSample = now + settings.samplePeriod
-    nextStatus = now + settings.statusPeriod
+    nextSample = now + FirmwareSettings.samplePeriod
+    nextStatus = now + FirmwareSettings.statusPeriod
     resetAt = .never
     lastSample = board.sample()
     if records.isRecordLost { write(Event(at: now, .recordLost, .board)) }
     countBoot()
-    resetMachines(because: board.resetCause, at: now)
+    resetMachines(because: board.resetCause)
   }
 
   /// Apart from what follows it, for what is read is on the stack until it is in its place.
+  // Not inlined: short jumps, and constants within reach.
   @inline(never)
   private mutating func load() {
     records = RecordStore(from: board)
@@ -100,7 +90,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   ///
   /// A relay that must not stay on is found off by the machines, and switched
   /// off by the driver as any other, journal and all.
-  mutating func resetMachines(because cause: ResetCause, at now: Tick) {
+  mutating func resetMachines(because cause: ResetCause) {
     var powered = PortSet()
     var on = PortSet()
     var suspects = PortSet()
@@ -127,25 +117,25 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
     }
     relays = RelayDriver(at: now)
     relays.adopt(powered, unsettled: unsettled, at: now)
-    renewNode(because: cause, relaysOn: on, at: now)
+    renewNode(because: cause, relaysOn: on)
     carryOut()
     for index in 0..<Port.count where suspects.contains(Port(unchecked: index)) {
       write(Event(at: now, .disabledByJournal, Subject(Port(unchecked: index))))
     }
     settle(to: now)
-    driveRelays(at: now)
-    finishStep(at: now)
+    driveRelays()
+    finishStep()
   }
 
   /// Makes the machines anew, with what must outlive a reset from the record.
   private mutating func renewNode(
-    because cause: ResetCause, relaysOn: PortSet, at now: Tick
+    because cause: ResetCause, relaysOn: PortSet
   ) {
     node.renew(
       configuration: configuration, ports: .init { records.port(Port(unchecked: $0)).memory },
       memory: records.board.memory)
     let supply = EnvironmentSample(lastSample).millivolts
-    let isLow = supply.map { $0 < settings.machines.environment.lowestMillivolts } ?? false
+    let isLow = supply.map { $0 < node.configuration.environment.lowestMillivolts } ?? false
     let reset = Node.Reset(cause: cause, relaysOn: relaysOn, isSupplyLow: isLow)
     node.reset(reset, at: now, into: &outbox)
     if board.watchesMachines {
@@ -160,7 +150,7 @@ public struct Firmware<B: Board & ~Copyable, let consoleCount: Int>: ~Copyable {
   }
 
   private var configuration: NodeConfiguration {
-    var configuration = settings.machines
+    var configuration = node.configuration
     for index in 0..<Port.count {
       configuration.primaryMedia[index] = records.port(Port(unchecked: index)).primaryMedium
     }

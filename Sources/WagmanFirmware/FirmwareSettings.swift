@@ -10,16 +10,20 @@ public struct FirmwareSettings: Sendable {
   /// The loop was held up for longer than this: the machines begin anew instead
   /// of firing minutes of alarms at once.
   public var longestGap = TickSpan.seconds(15)
-  /// A host that drives the board and falls silent for this long loses it.
-  public var manualLease = TickSpan.seconds(60)
-  /// How often the environment and the currents are sampled.
-  public var samplePeriod = TickSpan.seconds(1)
-  /// How often a status goes out unasked.
-  public var statusPeriod = TickSpan.seconds(60)
-  /// `ver` on the console.
-  public var version = FirmwareVersion()
 
   public init() {}
+}
+
+/// What is the same for every board, and takes no memory there.
+extension FirmwareSettings {
+  /// A host that drives the board and falls silent for this long loses it.
+  public static var manualLease: TickSpan { .seconds(60) }
+  /// How often the environment and the currents are sampled.
+  public static var samplePeriod: TickSpan { .seconds(1) }
+  /// How often a status goes out unasked.
+  public static var statusPeriod: TickSpan { .seconds(60) }
+  /// `ver` on the console.
+  public static var version: FirmwareVersion { FirmwareVersion() }
 }
 
 /// What `ver` answers.

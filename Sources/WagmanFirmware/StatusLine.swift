@@ -4,7 +4,7 @@ import WagmanWire
 
 /// The lines that go out once a minute, in their order.
 enum StatusLine {
-  static let count = 8
+  static var count: UInt8 { 8 }
 }
 
 extension Firmware where B: ~Copyable {
@@ -15,19 +15,15 @@ extension Firmware where B: ~Copyable {
   mutating func queueStatus() {
     for link in 0..<min(consoleCount, board.linkCount) {
       guard let attachment = board.attachment(link) else { continue }
-      switch attachment.wire {
-      case .console:
-        if records.board.isLogging && consoles[link].statusLine == StatusLine.count {
-          consoles[link].statusLine = 0
-        }
-      case .sensorgram:
-        sendStatusReport(on: link)
-      }
+      let isSilent = attachment.wire == .console && !records.board.isLogging
+      if !isSilent && consoles[link].statusPart == nil { consoles[link].statusPart = 0 }
     }
   }
 
   /// Writes one line of the status, with its end.
-  func writeStatus(_ number: Int, into line: inout OutputLine) {
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
+  func writeStatus(_ number: UInt8, into line: inout OutputLine) {
     switch number {
     case 0:
       line.append("log: id ")

@@ -105,13 +105,6 @@ public protocol Board: PageMemory, ~Copyable {
   /// - Precondition: `bytes.count <= room(on: link)`.
   mutating func send(_ bytes: Span<UInt8>, on link: Int)
 
-  // MARK: The log
-
-  /// Called with each entry of the rolling log once it is in persistent memory.
-  ///
-  /// A board with nobody to show it to does nothing.
-  mutating func recorded(_ entry: LogEntry)
-
   // MARK: For whoever watches
 
   /// Whether ``stepped(_:at:leaving:with:)`` is to be called: never on a board in the field.

@@ -15,12 +15,17 @@ public struct LogRing: Sendable {
   /// The block of the next entry.
   private var current: LogPage
 
+  /// A log without an entry.
+  init() {
+    newestSequence = 0
+    current = LogPage(first: 1)
+  }
+
   /// Finds the ends of the log; nothing is written.
   public init<Memory: PageMemory & ~Copyable>(
     from memory: borrowing Memory, checksum: Checksum = .verified
   ) {
-    newestSequence = 0
-    current = LogPage(first: 1)
+    self.init()
     // From the last page down: so most pages claim less than one already seen,
     // and their checksums need not be computed.
     var index = MemoryMap.logPages.upperBound

@@ -9,6 +9,15 @@ public protocol PageMemory: ~Copyable {
 
   /// Replaces the content of a page; up to 5 ms on hardware.
   mutating func writePage(_ index: Int, _ page: Page)
+
+  /// Called with each entry of the rolling log once it is in the memory.
+  ///
+  /// A memory with nobody to show it to does nothing.
+  mutating func recorded(_ entry: LogEntry)
+}
+
+extension PageMemory where Self: ~Copyable {
+  public mutating func recorded(_ entry: LogEntry) {}
 }
 
 /// 64 bytes of persistent memory.

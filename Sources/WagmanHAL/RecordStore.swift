@@ -18,6 +18,16 @@ public struct RecordStore: Sendable {
   /// The sequence numbers of the next writes: the board's, then each port's.
   private var sequences: InlineArray<6, UInt32>
 
+  /// The defaults: what a board without a record begins with.
+  public init() {
+    board = BoardRecord()
+    ports = .init { .defaults(for: Port(unchecked: $0)) }
+    boardOrigin = .defaults
+    portOrigins = .init(repeating: .defaults)
+    isRecordLost = false
+    sequences = .init(repeating: 1)
+  }
+
   /// Loads the record; nothing is written.
   ///
   /// Each set of pages counts for itself: where none of its pages is valid, its
@@ -27,15 +37,7 @@ public struct RecordStore: Sendable {
   public init<Memory: PageMemory & ~Copyable>(
     from memory: borrowing Memory, checksum: Checksum = .verified
   ) {
-    board = BoardRecord()
-    ports = .init { index in
-      Port(index).map { .defaults(for: $0) }
-        ?? PortRecord(memory: PortMemory(isEnabled: false, isWatched: false))
-    }
-    boardOrigin = .defaults
-    portOrigins = .init(repeating: .defaults)
-    isRecordLost = false
-    sequences = .init(repeating: 1)
+    self.init()
     loadBoard(from: memory, checksum)
     for index in 0..<Port.count { load(Port(unchecked: index), from: memory, checksum) }
     loadLegacy(from: memory)

@@ -1,8 +1,5 @@
 import WagmanCore
 
-/// What a call of the rolling log wrote, in order.
-public typealias WrittenEntries = BoundedList<10, LogEntry>
-
 /// The rolling log: what happened on the board, in the order in which it happened.
 ///
 /// An event equal to one written in the last ten minutes, in code, subject and
@@ -10,10 +7,14 @@ public typealias WrittenEntries = BoundedList<10, LogEntry>
 /// entry with that count is written when the ten minutes end. Counts that are
 /// not yet written are lost with the power. Only the block being written and
 /// the counts are held here; appending an entry writes one page and reads none.
+/// The memory is told of each entry that is written; see ``PageMemory/recorded(_:)``.
 public struct RollingLog: Sendable {
   /// Where the log's ends are; for reading it.
   public private(set) var ring: LogRing
   private var windows: InlineArray<8, LogWindow?> = .init(repeating: nil)
+
+  /// A log without an entry.
+  public init() { ring = LogRing() }
 
   /// Finds the log in the memory; nothing is written.
   public init<Memory: PageMemory & ~Copyable>(
@@ -44,48 +45,42 @@ public struct RollingLog: Sendable {
   /// called.
   ///
   /// - Precondition: events come in order of time.
-  /// - Returns: what was written; empty when the event was counted.
   public mutating func append<Memory: PageMemory & ~Copyable>(
     _ event: Event, clock: LogClock, to memory: inout Memory
-  ) -> WrittenEntries {
-    var written = advance(to: event.at, clock: clock, in: &memory)
+  ) {
+    advance(to: event.at, clock: clock, in: &memory)
     if event.code == .entered {
       // The counts of what came before the change of state belong before it.
       while let slot = nextWindow(where: { $0.subject == event.subject }) {
-        close(slot, at: event.at, clock, &memory, &written)
+        close(slot, at: event.at, clock, &memory)
       }
-      write(event, count: 1, clock, &memory, &written)
+      write(event, count: 1, clock, &memory)
     } else if let slot = nextWindow(where: { $0.matches(event) }) {
       windows[slot]?.counted &+= 1
-      if windows[slot]?.counted == .max { close(slot, at: event.at, clock, &memory, &written) }
+      if windows[slot]?.counted == .max { close(slot, at: event.at, clock, &memory) }
     } else {
-      let slot = freeSlot(at: event.at, clock, &memory, &written)
-      write(event, count: 1, clock, &memory, &written)
+      let slot = freeSlot(at: event.at, clock, &memory)
+      write(event, count: 1, clock, &memory)
       windows[slot] = LogWindow(event, opener: ring.newestSequence)
     }
-    return written
   }
 
   /// Writes the counts whose ten minutes are over, in order of their ends.
   public mutating func advance<Memory: PageMemory & ~Copyable>(
     to now: Tick, clock: LogClock, in memory: inout Memory
-  ) -> WrittenEntries {
-    var written = WrittenEntries()
+  ) {
     while let slot = nextWindow(where: { $0.end <= now }) {
-      close(slot, at: now, clock, &memory, &written)
+      close(slot, at: now, clock, &memory)
     }
-    return written
   }
 
   /// Writes all counts, before an orderly reset.
   public mutating func flush<Memory: PageMemory & ~Copyable>(
     at now: Tick, clock: LogClock, in memory: inout Memory
-  ) -> WrittenEntries {
-    var written = WrittenEntries()
+  ) {
     while let slot = nextWindow(where: { _ in true }) {
-      close(slot, at: now, clock, &memory, &written)
+      close(slot, at: now, clock, &memory)
     }
-    return written
   }
 }
 
@@ -108,32 +103,30 @@ extension RollingLog {
   ///
   /// The entry bears the time at which the window ended, `now` at the latest.
   private mutating func close<Memory: PageMemory & ~Copyable>(
-    _ slot: Int, at now: Tick, _ clock: LogClock, _ memory: inout Memory,
-    _ written: inout WrittenEntries
+    _ slot: Int, at now: Tick, _ clock: LogClock, _ memory: inout Memory
   ) {
     guard let window = windows[slot] else { return }
     windows[slot] = nil
     guard window.counted > 0 else { return }
     let event = Event(
       at: min(window.end, now), window.code, window.subject, argument: window.argument)
-    write(event, count: window.counted, clock, &memory, &written)
+    write(event, count: window.counted, clock, &memory)
   }
 
   /// A slot for a new window; the one that ends first gives way.
   private mutating func freeSlot<Memory: PageMemory & ~Copyable>(
-    at now: Tick, _ clock: LogClock, _ memory: inout Memory, _ written: inout WrittenEntries
+    at now: Tick, _ clock: LogClock, _ memory: inout Memory
   ) -> Int {
     for slot in windows.indices where windows[slot] == nil { return slot }
     let slot = nextWindow(where: { _ in true }) ?? 0
-    close(slot, at: now, clock, &memory, &written)
+    close(slot, at: now, clock, &memory)
     return slot
   }
 
   private mutating func write<Memory: PageMemory & ~Copyable>(
-    _ event: Event, count: UInt16, _ clock: LogClock, _ memory: inout Memory,
-    _ written: inout WrittenEntries
+    _ event: Event, count: UInt16, _ clock: LogClock, _ memory: inout Memory
   ) {
     let entry = ring.append(event, count: count, clock, to: &memory)
-    written.append(entry)
+    memory.recorded(entry)
   }
 }

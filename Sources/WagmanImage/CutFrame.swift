@@ -90,7 +90,9 @@ struct CutFrame: Sendable {
   ) -> [CutFault] {
     var found = found
     let event = Event(at: .zero, .entered, .board, argument: UInt32(truncatingIfNeeded: seed))
-    let written = found.log.append(event, clock: .unset, to: &memory)
+    _ = memory.takeEntries()
+    found.log.append(event, clock: .unset, to: &memory)
+    let written = memory.takeEntries()
     var board = found.store.board
     board.boots &+= 1
     found.store.save(board, to: &memory)

@@ -4,6 +4,7 @@ import WagmanHAL
 public struct RecordingMemory: PageMemory, Sendable {
   public private(set) var image: MemoryImage
   public private(set) var writes: [PageWrite] = []
+  private var entries: [LogEntry] = []
 
   public init(_ image: MemoryImage = MemoryImage()) { self.image = image }
 
@@ -13,6 +14,14 @@ public struct RecordingMemory: PageMemory, Sendable {
   public mutating func writePage(_ index: Int, _ page: Page) {
     writes.append(PageWrite(page: index, old: image.readPage(index), new: page))
     image.writePage(index, page)
+  }
+
+  public mutating func recorded(_ entry: LogEntry) { entries.append(entry) }
+
+  /// Takes the entries of the rolling log that were written since the last call.
+  public mutating func takeEntries() -> [LogEntry] {
+    defer { entries = [] }
+    return entries
   }
 
   /// Takes the writes that were made since the last call.

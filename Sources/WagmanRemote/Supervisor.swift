@@ -160,7 +160,7 @@ public struct Supervisor: ~Copyable {
   ) throws {
     let gap = tick.since(lastStep)
     let wasOurs = hasBegun && !wasReset && !driver.wasTakenBack
-    if wasOurs && gap <= firmware.settings.longestGap { return }
+    if wasOurs && gap <= firmware.longestGap { return }
     driver.wasTakenBack = false
     try adopt(snapshot)
     let cause = wasReset ? snapshot.resetCause : ResetCause.stalled

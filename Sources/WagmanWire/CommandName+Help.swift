@@ -1,43 +1,48 @@
+import WagmanCore
+
 extension CommandName {
-  var help: StaticString {
-    switch self {
-    case .ping: "counts as a heartbeat of the guest on PORT"
-    case .start: "asks for a start of the guest; force starts it in hibernation too"
-    case .stop: "stops the guest; power is cut after SECONDS at the latest, 0 at once"
-    case .restart: "stops the guest and starts it again; force does so in hibernation too"
-    case .kill: "cuts the power of the port at once, without a shutdown"
-    case .enable: "lets the ports be powered"
-    case .disable: "cuts the power of the ports without a shutdown and keeps them off"
-    case .watch: "supervises the heartbeat of the guest (t) or not (f)"
-    case .bs: "tells or sets the boot medium of the next start (ports 0 and 1)"
-    case .state: "tells the state of every guest and of the node"
-    case .why: "tells what led to the state of the port"
-    case .hibernate: "stops every guest for SECONDS, 24 h when absent"
-    case .wake: "ends hibernation, whatever its cause"
-    case .rtc: "tells the clock"
-    case .date: "tells or sets the clock, UTC"
-    case .id: "tells the unique id of the board"
-    case .cu: "tells the currents of the board and of each port, mA"
-    case .hb: "tells how long ago each guest beat last, ms"
-    case .th: "tells the thermistors of the ports, raw"
-    case .env: "tells temperature and humidity, raw HTU21D values"
-    case .bf: "tells why the board was last reset"
-    case .fc: "tells the boot failures of each port"
-    case .up: "tells the time since the reset, s"
-    case .boots: "tells how often the board was reset"
-    case .ver: "tells the versions of hardware and firmware"
-    case .blf: "tells or sets the boot loader flag of the node controller"
-    case .sdinfo: "tells whether there is an SD card"
-    case .log: "switches unasked log lines on or off"
-    case .reset: "resets the board after SECONDS, at once when absent"
-    case .eereset: "clears the persistent record at the next reset"
-    case .help: "tells what commands there are, or what COMMAND does"
-    case .mode: "lets the host drive the relays (manual) or the board decide (auto)"
-    case .relay: "switches a relay, in manual mode"
-    case .want: "records whether the guest is wanted, in manual mode"
-    case .tell: "tells the guest to shut down, or that its power comes back, in manual mode"
-    case .snapshot: "tells everything that a host in manual mode needs"
-    }
+  var help: StaticString { Self.helps.word(Int(rawValue)) }
+
+  /// In the order of the raw values, from 0.
+  private static var helps: StaticString {
+    """
+    counts as a heartbeat of the guest on PORT\0\
+    asks for a start of the guest; force starts it in hibernation too\0\
+    stops the guest; power is cut after SECONDS at the latest, 0 at once\0\
+    stops the guest and starts it again; force does so in hibernation too\0\
+    cuts the power of the port at once, without a shutdown\0\
+    lets the ports be powered\0\
+    cuts the power of the ports without a shutdown and keeps them off\0\
+    supervises the heartbeat of the guest (t) or not (f)\0\
+    tells or sets the boot medium of the next start (ports 0 and 1)\0\
+    tells the state of every guest and of the node\0\
+    tells what led to the state of the port\0\
+    stops every guest for SECONDS, 24 h when absent\0\
+    ends hibernation, whatever its cause\0\
+    tells the clock\0\
+    tells or sets the clock, UTC\0\
+    tells the unique id of the board\0\
+    tells the currents of the board and of each port, mA\0\
+    tells how long ago each guest beat last, ms\0\
+    tells the thermistors of the ports, raw\0\
+    tells temperature and humidity, raw HTU21D values\0\
+    tells why the board was last reset\0\
+    tells the boot failures of each port\0\
+    tells the time since the reset, s\0\
+    tells how often the board was reset\0\
+    tells the versions of hardware and firmware\0\
+    tells or sets the boot loader flag of the node controller\0\
+    tells whether there is an SD card\0\
+    switches unasked log lines on or off\0\
+    resets the board after SECONDS, at once when absent\0\
+    clears the persistent record at the next reset\0\
+    tells what commands there are, or what COMMAND does\0\
+    lets the host drive the relays (manual) or the board decide (auto)\0\
+    switches a relay, in manual mode\0\
+    records whether the guest is wanted, in manual mode\0\
+    tells the guest to shut down, or that its power comes back, in manual mode\0\
+    tells everything that a host in manual mode needs
+    """
   }
 
   var reply: StaticString {

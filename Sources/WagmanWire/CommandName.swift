@@ -1,3 +1,5 @@
+import WagmanCore
+
 /// A command of the console.
 ///
 /// Raw values are not on the wire; ``text`` is.
@@ -30,44 +32,14 @@ public enum CommandName: UInt8, CaseIterable, Sendable {
   }
 
   /// The name on the wire.
-  public var text: StaticString {
-    switch self {
-    case .ping: "ping"
-    case .start: "start"
-    case .stop: "stop"
-    case .restart: "restart"
-    case .kill: "kill"
-    case .enable: "enable"
-    case .disable: "disable"
-    case .watch: "watch"
-    case .bs: "bs"
-    case .state: "state"
-    case .why: "why"
-    case .hibernate: "hibernate"
-    case .wake: "wake"
-    case .rtc: "rtc"
-    case .date: "date"
-    case .id: "id"
-    case .cu: "cu"
-    case .hb: "hb"
-    case .th: "th"
-    case .env: "env"
-    case .bf: "bf"
-    case .fc: "fc"
-    case .up: "up"
-    case .boots: "boots"
-    case .ver: "ver"
-    case .blf: "blf"
-    case .sdinfo: "sdinfo"
-    case .log: "log"
-    case .reset: "reset"
-    case .eereset: "eereset"
-    case .help: "help"
-    case .mode: "mode"
-    case .relay: "relay"
-    case .want: "want"
-    case .tell: "tell"
-    case .snapshot: "snapshot"
-    }
+  public var text: StaticString { Self.names.word(Int(rawValue)) }
+
+  /// In the order of the raw values, from 0.
+  private static var names: StaticString {
+    """
+    ping\0start\0stop\0restart\0kill\0enable\0disable\0watch\0bs\0state\0why\0hibernate\0\
+    wake\0rtc\0date\0id\0cu\0hb\0th\0env\0bf\0fc\0up\0boots\0ver\0blf\0sdinfo\0log\0reset\0\
+    eereset\0help\0mode\0relay\0want\0tell\0snapshot
+    """
   }
 }

@@ -10,15 +10,24 @@ public struct ConsoleReader: Sendable {
 
   /// Takes the next byte and returns the request that it completed, if it did.
   public mutating func take(_ byte: UInt8) -> ConsoleRequest? {
-    guard lines.take(byte) else { return nil }
+    var request = ConsoleRequest()
+    return take(byte, into: &request) ? request : nil
+  }
+
+  /// Takes the next byte and returns whether it completed a request, which then is in `request`.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
+  public mutating func take(_ byte: UInt8, into request: inout ConsoleRequest) -> Bool {
+    guard lines.take(byte) else { return false }
     switch ConsoleRequest.read(lines.line) {
     case .nothing:
-      return nil
+      return false
     case .dropped:
       withTooManyWords &+= 1
-      return nil
-    case .request(let request):
-      return request
+      return false
+    case .request(let read):
+      request = read
+      return true
     }
   }
 

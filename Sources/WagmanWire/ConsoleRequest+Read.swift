@@ -14,6 +14,8 @@ extension ConsoleRequest {
   ///
   /// Words are separated by blanks and tabs. A line that is only `@sid` asks
   /// for a command without a name, which is unknown.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   public static func read(_ line: Span<UInt8>) -> Reading {
     let words = Words(line)
     guard words.count > 0 else { return .nothing }
@@ -35,6 +37,7 @@ extension ConsoleRequest {
       ConsoleRequest(line: line, sid: sid, word: word, name: name, content: content, seal: seal))
   }
 
+  @inline(never)
   private static func read(
     _ line: Span<UInt8>, _ words: Words, from first: Int, of name: CommandName
   ) -> (Seal, Content) {
@@ -65,6 +68,7 @@ extension ConsoleRequest {
     return false
   }
 
+  @inline(never)
   private static func read(
     _ line: Span<UInt8>, _ words: Words, _ range: Range<Int>, of name: CommandName
   ) throws(RequestError) -> ArgumentValues {
@@ -86,6 +90,7 @@ extension ConsoleRequest {
     return values
   }
 
+  @inline(never)
   private static func value(
     _ word: Span<UInt8>, _ parameter: Parameter, _ number: UInt8, of name: CommandName
   ) throws(RequestError) -> UInt32 {

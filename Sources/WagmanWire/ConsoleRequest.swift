@@ -20,6 +20,16 @@ public struct ConsoleRequest: Sendable {
   private let sidRange: Range<Int>
   private let wordRange: Range<Int>
 
+  /// No request: a place for one.
+  public init() {
+    content = .unknown
+    seal = .none
+    name = nil
+    line = .init(repeating: 0)
+    sidRange = 0..<0
+    wordRange = 0..<0
+  }
+
   init(
     line: Span<UInt8>, sid: Range<Int>, word: Range<Int>, name: CommandName?, content: Content,
     seal: Seal
@@ -45,6 +55,12 @@ public struct ConsoleRequest: Sendable {
     get { line.span.extracting(wordRange) }
   }
 
+  /// Writes the first line of the response, with its end.
+  @_addressableSelf
+  public func writeHeader<let capacity: Int>(into line: inout TextLine<capacity>) {
+    line.appendHeader(sid: sid, command: word)
+  }
+
   /// The command, if the line asks for one without a mistake.
   public var command: ConsoleCommand? {
     if case .command(let command) = content { command } else { nil }
@@ -53,6 +69,8 @@ public struct ConsoleRequest: Sendable {
   /// Writes the line that says what is wrong, without its end.
   ///
   /// Nothing is written for a command that is well formed.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   public func writeError<let capacity: Int>(into text: inout TextLine<capacity>) {
     switch content {
     case .command: break

@@ -1,3 +1,5 @@
+import WagmanCore
+
 /// One parameter of a command.
 public enum Parameter: UInt8, CaseIterable, Sendable {
   case port, ports
@@ -17,25 +19,14 @@ public enum Parameter: UInt8, CaseIterable, Sendable {
   }
 
   /// The name in usages and errors, in upper case, such as `SECONDS`.
-  public var name: StaticString {
-    switch self {
-    case .port, .ports: "PORT"
-    case .force: "FORCE"
-    case .delay, .duration: "SECONDS"
-    case .heartbeat: "WHAT"
-    case .flag: "FLAG"
-    case .medium: "MEDIUM"
-    case .loader, .mode: "MODE"
-    case .year: "YEAR"
-    case .month: "MONTH"
-    case .day: "DAY"
-    case .hour: "HOUR"
-    case .minute: "MINUTE"
-    case .second: "SECOND"
-    case .state: "STATE"
-    case .message: "MESSAGE"
-    case .command: "COMMAND"
-    }
+  public var name: StaticString { Self.names.word(Int(rawValue)) }
+
+  /// In the order of the raw values, from 0.
+  private static var names: StaticString {
+    """
+    PORT\0PORT\0FORCE\0SECONDS\0SECONDS\0WHAT\0FLAG\0MEDIUM\0MODE\0YEAR\0MONTH\0DAY\0HOUR\0\
+    MINUTE\0SECOND\0STATE\0MODE\0MESSAGE\0COMMAND
+    """
   }
 
   public var kind: ParameterKind {

@@ -5,6 +5,8 @@ public struct ParameterList: Sendable {
   private let places: UInt32
 
   /// - Precondition: none follows one that is absent.
+  // Known when the program is built: what is left of it is a table of words.
+  @inline(__always)
   init(
     _ first: Parameter? = nil, _ second: Parameter? = nil, _ third: Parameter? = nil,
     _ fourth: Parameter? = nil, _ fifth: Parameter? = nil, _ sixth: Parameter? = nil
@@ -32,6 +34,7 @@ public struct ParameterList: Sendable {
     return parameter
   }
 
+  @inline(__always)
   private static func place(_ parameter: Parameter?) -> UInt32 {
     parameter.map { UInt32($0.rawValue) + 1 } ?? 0
   }

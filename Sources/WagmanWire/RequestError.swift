@@ -35,6 +35,8 @@ public enum RequestError: Error, Equatable, Sendable {
   }
 
   /// Writes the line that the body of the response is, without its end.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   public func write<let capacity: Int>(into line: inout TextLine<capacity>) {
     switch self {
     case .invalidMedium:
@@ -109,6 +111,7 @@ extension CommandName {
 
 extension Refusal {
   /// Writes the line that says it in the body of a response, without its end.
+  @inline(never)
   public func write<let capacity: Int>(into line: inout TextLine<capacity>) {
     line.append("error: ")
     switch self {

@@ -17,6 +17,8 @@ public enum Seal: Equatable, Sendable {
   /// A line claims a seal when a word of it begins with `#`. Without a valid
   /// seal all of the line counts as content. This is the client's way to check
   /// the body of a response to a sealed request.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
   public static func read(_ line: Span<UInt8>) -> (seal: Seal, contentCount: Int) {
     var end = line.count
     var start = 0

@@ -18,12 +18,29 @@ public struct SensorgramLine<let capacity: Int>: Sendable {
     guard decode(line) else { return nil }
   }
 
-  /// Decodes a line without its end, in place; `false` where anything in it is wrong.
-  ///
-  /// What the line held before is gone, and after `false` what it holds has no meaning.
-  mutating func decode(_ line: Span<UInt8>) -> Bool {
+  private mutating func decode(_ line: Span<UInt8>) -> Bool {
     var output = storage.mutableSpan
     count = Base64.decode(line, into: &output) ?? 0
+    return isValid()
+  }
+
+  mutating func removeAll() {
+    count = 0
+    position = 0
+  }
+
+  /// Appends bytes; returns whether they fitted.
+  mutating func append(_ group: Base64Decoder.Group) -> Bool {
+    guard count + group.count <= capacity else { return false }
+    for place in 0..<group.count {
+      storage[count] = group.byte(place)
+      count += 1
+    }
+    return true
+  }
+
+  /// Whether its bytes are sensorgrams from the first to the last; it then begins with the first.
+  mutating func isValid() -> Bool {
     position = 0
     while position < count {
       guard let sensorgram = take(), isValid(sensorgram) else { return false }
@@ -41,10 +58,22 @@ public struct SensorgramLine<let capacity: Int>: Sendable {
   /// The next sensorgram, in the order of the line; `nil` after the last one.
   public mutating func next() -> Sensorgram? { position < count ? take() : nil }
 
+  /// The next sensorgram that is a request; `nil` after the last one.
+  // Not inlined: short jumps, and constants within reach.
+  @inline(never)
+  public mutating func nextRequest() -> SensorgramRequest? {
+    while let sensorgram = next() {
+      let value = onlyValue(of: sensorgram)?.unsigned
+      if let request = SensorgramRequest(header: sensorgram.header, value: value) { return request }
+    }
+    return nil
+  }
+
   /// Reads the value that begins at `place` and moves `place` behind it; `nil`
   /// at the end of the sensorgram's body.
   ///
   /// `place` begins at `sensorgram.body.lowerBound`.
+  @_addressableSelf
   public func value(at place: inout Int, in sensorgram: Sensorgram) -> SensorgramValue? {
     var reader = SensorgramValueReader(place: place, end: min(sensorgram.body.upperBound, count))
     let value = reader.next(bytes)
@@ -53,6 +82,7 @@ public struct SensorgramLine<let capacity: Int>: Sendable {
   }
 
   /// The only value of a sensorgram; `nil` when it has none or several.
+  @_addressableSelf
   public func onlyValue(of sensorgram: Sensorgram) -> SensorgramValue? {
     var place = sensorgram.body.lowerBound
     let value = value(at: &place, in: sensorgram)
@@ -76,6 +106,7 @@ public struct SensorgramLine<let capacity: Int>: Sendable {
     return Sensorgram(header: header, body: body..<body + length)
   }
 
+  @_addressableSelf
   private func isValid(_ sensorgram: Sensorgram) -> Bool {
     let start = sensorgram.body.lowerBound - SensorgramHeader.size
     let end = sensorgram.body.upperBound
@@ -87,6 +118,7 @@ public struct SensorgramLine<let capacity: Int>: Sendable {
     return true
   }
 
+  @_addressableSelf
   private func number(at place: Int, size: Int) -> UInt32 {
     var number: UInt32 = 0
     for index in place..<place + size { number = number << 8 | UInt32(storage[index]) }

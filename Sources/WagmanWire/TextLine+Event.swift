@@ -158,50 +158,29 @@ extension Subject {
 
 extension EventCode {
   /// The words in logs; what scenarios and plans call an event has hyphens for blanks.
-  public var name: StaticString {
-    switch self {
-    case .reset: "reset"
-    case .entered: "entered"
-    case .command: "command"
-    case .refused: "refused"
-    case .started: "started"
-    case .stopped: "stopped"
-    case .startFailed: "start failed"
-    case .stopFailed: "stop failed"
-    case .heartbeatLost: "heartbeat lost"
-    case .unexpectedHeartbeat: "unexpected heartbeat"
-    case .overcurrent: "overcurrent"
-    case .hibernating: "hibernating"
-    case .awake: "awake"
-    case .causesChanged: "causes of hibernation"
-    case .environmentCritical: "critical"
-    case .environmentNormal: "normal"
-    case .sensorFault: "sensor fault"
-    case .sensorRecovered: "sensor recovered"
-    case .clockSet: "clock set"
-    case .relayFault: "relay fault"
-    case .relayRecovered: "relay recovered"
-    case .disabledByJournal: "disabled by journal"
-    case .manual: "manual mode"
-    case .manualRelay: "manual relay"
-    case .recordLost: "record lost"
-    case .happening: "happening"
-    }
+  public var name: StaticString { Self.names.word(Int(rawValue) - 1) }
+
+  /// In the order of the raw values, from 1.
+  private static var names: StaticString {
+    """
+    reset\0entered\0command\0refused\0started\0stopped\0start failed\0stop failed\0\
+    heartbeat lost\0unexpected heartbeat\0overcurrent\0hibernating\0awake\0\
+    causes of hibernation\0critical\0normal\0sensor fault\0sensor recovered\0clock set\0\
+    relay fault\0relay recovered\0disabled by journal\0manual mode\0manual relay\0\
+    record lost\0happening
+    """
   }
 }
 
 extension ResetCause {
   /// The words in logs.
-  public var name: StaticString {
-    switch self {
-    case .powerOn: "power on"
-    case .brownOut: "brown-out"
-    case .external: "external"
-    case .watchdog: "watchdog"
-    case .software: "command"
-    case .stalled: "stalled"
-    case .manualEnded: "manual mode ended"
-    }
+  public var name: StaticString { Self.names.word(Int(rawValue)) }
+
+  /// In the order of the raw values, from 0.
+  private static var names: StaticString {
+    """
+    power on\0brown-out\0external\0watchdog\0command\0stalled\0manual mode ended
+    """
   }
 }
 
@@ -219,52 +198,38 @@ extension HibernationCauses {
 
 extension Refusal {
   /// The words in logs.
-  public var name: StaticString {
-    switch self {
-    case .invalidPort: "invalid port"
-    case .disabled: "disabled"
-    case .hibernating: "hibernating"
-    case .invalidMedium: "invalid medium"
-    case .manual: "manual mode"
-    case .notPermitted: "not permitted"
-    }
+  public var name: StaticString { Self.names.word(Int(rawValue) - 1) }
+
+  /// In the order of the raw values, from 1.
+  private static var names: StaticString {
+    """
+    invalid port\0disabled\0hibernating\0invalid medium\0manual mode\0not permitted
+    """
   }
 }
 
 extension Source {
   /// The words in logs.
-  public var name: StaticString {
-    switch self {
-    case .administrator: "administrator"
-    case .host: "host"
-    case .guest: "guest"
-    }
+  public var name: StaticString { Self.names.word(Int(rawValue)) }
+
+  /// In the order of the raw values, from 0.
+  private static var names: StaticString {
+    """
+    administrator\0host\0guest
+    """
   }
 }
 
 extension CommandCode {
   /// The words in logs.
-  public var name: StaticString {
-    switch self {
-    case .start: "start"
-    case .stop: "stop"
-    case .kill: "kill"
-    case .restart: "restart"
-    case .enable: "enable"
-    case .disable: "disable"
-    case .watch: "watch"
-    case .chooseMedium: "choose medium"
-    case .hibernate: "hibernate"
-    case .wake: "wake"
-    case .reset: "reset"
-    case .setClock: "set clock"
-    case .clearRecord: "clear record"
-    case .setBootLoader: "set boot loader"
-    case .manualMode: "manual mode"
-    case .manualRelay: "switch relay"
-    case .manualWant: "want"
-    case .setLogging: "log lines"
-    case .manualTell: "tell"
-    }
+  public var name: StaticString { Self.names.word(Int(rawValue) - 1) }
+
+  /// In the order of the raw values, from 1.
+  private static var names: StaticString {
+    """
+    start\0stop\0kill\0restart\0enable\0disable\0watch\0choose medium\0hibernate\0wake\0\
+    reset\0set clock\0clear record\0set boot loader\0manual mode\0switch relay\0want\0\
+    log lines\0tell
+    """
   }
 }

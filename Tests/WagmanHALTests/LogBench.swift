@@ -15,15 +15,18 @@ struct LogBench {
     _ code: EventCode, _ subject: Subject, _ argument: UInt32 = 0, at milliseconds: UInt64 = 0
   ) {
     let event = Event(at: Tick(milliseconds: milliseconds), code, subject, argument: argument)
-    keep(log.append(event, clock: clock, to: &memory))
+    log.append(event, clock: clock, to: &memory)
+    keep()
   }
 
   mutating func advance(to milliseconds: UInt64) {
-    keep(log.advance(to: Tick(milliseconds: milliseconds), clock: clock, in: &memory))
+    log.advance(to: Tick(milliseconds: milliseconds), clock: clock, in: &memory)
+    keep()
   }
 
   mutating func flush(at milliseconds: UInt64) {
-    keep(log.flush(at: Tick(milliseconds: milliseconds), clock: clock, in: &memory))
+    log.flush(at: Tick(milliseconds: milliseconds), clock: clock, in: &memory)
+    keep()
   }
 
   /// What was written, short: code, argument, count, time.
@@ -31,7 +34,5 @@ struct LogBench {
     written.map { "\($0.code) \($0.argument) ×\($0.count) @\($0.milliseconds)" }
   }
 
-  private mutating func keep(_ entries: WrittenEntries) {
-    for index in 0..<entries.count { written.append(entries[index]) }
-  }
+  private mutating func keep() { written += memory.takeEntries() }
 }

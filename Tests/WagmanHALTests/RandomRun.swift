@@ -67,7 +67,9 @@ struct RandomRun {
     case .stateEntered:
       note(.entered, subject(), argument: UInt32.random(in: 0...9, using: &random))
     case .timePassed: pass(.seconds(.random(in: 1...900, using: &random)))
-    case .flushed: keep(log.flush(at: now, clock: clock, in: &memory))
+    case .flushed:
+      log.flush(at: now, clock: clock, in: &memory)
+      keep()
     case .clockSet:
       clock = LogClock(epochSeconds: .random(in: 0 ... .max, using: &random), at: now)
     case .fixedRecordUpdated:
@@ -124,13 +126,14 @@ struct RandomRun {
 extension RandomRun {
   private mutating func note(_ code: EventCode, _ subject: Subject, argument: UInt32) {
     let event = Event(at: now, code, subject, argument: argument)
-    keep(log.append(event, clock: clock, to: &memory))
+    log.append(event, clock: clock, to: &memory)
+    keep()
   }
 
-  private mutating func keep(_ written: WrittenEntries) {
-    for index in 0..<written.count {
-      #expect(Int(written[index].sequence) == history.count + 1)
-      history.append(written[index])
+  private mutating func keep() {
+    for entry in memory.takeEntries() {
+      #expect(Int(entry.sequence) == history.count + 1)
+      history.append(entry)
     }
   }
 
@@ -146,7 +149,9 @@ extension RandomRun {
 
   private mutating func pass(_ span: TickSpan) {
     now = now + span
-    if Bool.random(using: &random) { keep(log.advance(to: now, clock: clock, in: &memory)) }
+    guard Bool.random(using: &random) else { return }
+    log.advance(to: now, clock: clock, in: &memory)
+    keep()
   }
 
   private mutating func savePort() {

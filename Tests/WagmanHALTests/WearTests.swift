@@ -58,7 +58,7 @@ private struct WornNode {
     for minute in 0..<UInt64(1_440) {
       let now = midnight + .minutes(minute)
       let event = Event(at: now, .entered, .board, argument: UInt32(minute))
-      _ = log.append(event, clock: .unset, to: &memory)
+      log.append(event, clock: .unset, to: &memory)
       if minute % 45 == 0 {
         for port in Port.all { failToStart(port, at: day &* 86_400 &+ UInt32(minute) &* 60) }
       }

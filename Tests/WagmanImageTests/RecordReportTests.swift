@@ -14,7 +14,7 @@ struct RecordReportTests {
     store.save(store.board, to: &memory)
     store.save(.defaults(for: gn), for: gn, to: &memory)
     var log = RollingLog(from: memory)
-    _ = log.append(Event(at: .zero, .reset, .board), clock: .unset, to: &memory)
+    log.append(Event(at: .zero, .reset, .board), clock: .unset, to: &memory)
     return memory
   }
 
@@ -27,7 +27,7 @@ struct RecordReportTests {
     store.save(record, for: gn, to: &memory)
     var log = RollingLog(from: memory)
     let event = Event(at: Tick(milliseconds: 5_250), .heartbeatLost, Subject(gn), argument: 2)
-    _ = log.append(event, clock: .unset, to: &memory)
+    log.append(event, clock: .unset, to: &memory)
     return memory
   }
 

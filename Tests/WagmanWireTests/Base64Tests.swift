@@ -40,4 +40,20 @@ struct Base64Tests {
     #expect(Self.decode("AAAAAAAA", room: 5) == nil)
     #expect(Self.decode("AAAAAA==", room: 4) == [0, 0, 0, 0])
   }
+
+  @Test("Bytes that come in portions become the base64 of the whole", arguments: 1...7)
+  func portions(size: Int) {
+    for count in 0...40 {
+      let content = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ size) }
+      var line = TextLine<80>()
+      var encoder = Base64Encoder()
+      for begin in stride(from: 0, to: count, by: size) {
+        encoder.append(Array(content[begin..<min(begin + size, count)]).span, to: &line)
+      }
+      #expect(encoder.hasBegun == (count > 0))
+      encoder.end(&line)
+      #expect(line.text == Data(content).base64EncodedString())
+      #expect(!encoder.hasBegun)
+    }
+  }
 }

@@ -8,8 +8,8 @@
 #include "include/an386.h"
 #include "registers.h"
 
-// The longest answer to sensorgrams has 946 bytes and goes out whole or not at all.
-enum { OUT_SIZE = 956, IN_SIZE = 128 };
+// A line of the console has up to 400 bytes and goes out whole or not at all.
+enum { OUT_SIZE = 404, IN_SIZE = 128 };
 
 typedef struct {
   volatile uint8_t added, taken;

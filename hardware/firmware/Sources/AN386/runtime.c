@@ -34,6 +34,12 @@ int memcmp(const void *a, const void *b, size_t count) {
   return 0;
 }
 
+size_t strlen(const char *text) {
+  const char *end = text;
+  while (*end != 0) end++;
+  return (size_t)(end - text);
+}
+
 // The ABI's memset takes its value last.
 void __aeabi_memset(void *to, size_t count, int value) { memset(to, value, count); }
 void __aeabi_memset4(void *to, size_t count, int value) { memset(to, value, count); }
