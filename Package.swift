@@ -75,7 +75,7 @@ let package = Package(
       name: "wagman",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFieldBus", "WagmanImage", "WagmanYaml",
-        "WagmanSim", "WagmanSerial", "WagmanRemote",
+        "WagmanSim", "WagmanSerial", "WagmanRemote", "WagmanCheck",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),

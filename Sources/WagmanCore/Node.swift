@@ -46,7 +46,7 @@ public struct Node: Sendable {
   public internal(set) var quietUntil = Tick.zero
   /// The relays that the states of the guests want on.
   public internal(set) var relaysOn = PortSet()
-  var lastRelayOn = Tick.zero
+  package var lastRelayOn = Tick.zero
 
   /// A node that has not begun: ``reset(_:at:into:)`` comes first.
   public init(

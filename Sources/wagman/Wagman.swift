@@ -22,6 +22,7 @@ struct Wagman: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Simulate.self, Run.self, Check.self, Record.self, Ports.self, Console.self, Decode.self,
+      Verify.self,
     ],
     groupedSubcommands: [
       CommandGroup(name: "Board", subcommands: [Status.self] + Verbs.all)
