@@ -98,9 +98,10 @@ extension StepRules {
         || (!after.controller.isHibernating && old.waitingStop != nil && new.phase == .starting
           && new.waitingStop == nil))
     if !isAsked && !isTakenBack {
+      // A guest that is down, or off, has nothing before it that could be put off.
       expect(
-        stoppedBy(new) <= stoppedBy(old), 4, port, "what a stop leads to is put off", &breach)
-      // A guest that was off has no power that a delay could cut.
+        old.isDown || stoppedBy(new) <= stoppedBy(old), 4, port, "the end of a stop is put off",
+        &breach)
       expect(
         old.relay == .off || cutBy(new) <= cutBy(old), 15, port, "the cut of a stop is put off",
         &breach)
@@ -159,7 +160,10 @@ extension StepRules {
   }
 
   /// Of starts in a row with attempts, never all use one medium.
-  func noteStart(_ old: Guest, _ new: Guest, _ ghost: inout Ghost, _ breach: inout Breach?) {
+  func noteStart(
+    _ step: Step, _ old: Guest, _ new: Guest, _ ghost: inout Ghost, _ breach: inout Breach?
+  ) {
+    if case .reset = step { return }
     let port = new.port
     guard port.hasBootSelector else { return }
     if new.memory.attempts == 0 { ghost.sameMedium[port.index] = 0 }

@@ -75,7 +75,7 @@ extension StepRules {
       checkMemory(step, before.guests[index], after.guests[index], &breach)
       checkChange(
         step, at: now, before.guests[index], after.guests[index], before, after, ghost, &breach)
-      noteStart(before.guests[index], after.guests[index], &ghost, &breach)
+      noteStart(step, before.guests[index], after.guests[index], &ghost, &breach)
     }
     if !after.relaysOn.subtracting(before.relaysOn).isEmpty { ghost.lastRelayOn = now }
     checkController(step, at: now, from: before, to: after, &breach)
