@@ -80,6 +80,8 @@ let package = Package(
       ],
       swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore", "WagmanCheck"]),
+    .testTarget(
+      name: "WagmanCheckTests", dependencies: ["WagmanCheck", "WagmanCore", "WagmanSim"]),
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL", "WagmanImage"]),
     .testTarget(
       name: "WagmanFieldBusTests",

@@ -53,12 +53,12 @@ extension Move {
 
 /// Weather of which every other sample differs in nothing that counts.
 enum SearchWeather: CaseIterable {
-  case fair, hot, lowSupply, oneSilent, allSilent
+  case fair, humid, lowSupply, oneSilent, allSilent
 
   var sample: EnvironmentSample {
     switch self {
     case .fair: EnvironmentSample(millidegrees: 20_000, humidity: 50_000, millivolts: 5_000)
-    case .hot: EnvironmentSample(millidegrees: 70_000, humidity: 50_000, millivolts: 5_000)
+    case .humid: EnvironmentSample(millidegrees: 20_000, humidity: 99_000, millivolts: 5_000)
     case .lowSupply: EnvironmentSample(millidegrees: 20_000, humidity: 50_000, millivolts: 4_500)
     case .oneSilent: EnvironmentSample(millidegrees: nil, humidity: 50_000, millivolts: 5_000)
     case .allSilent: EnvironmentSample(millidegrees: nil, humidity: nil, millivolts: nil)

@@ -100,6 +100,9 @@ extension StepRules {
     if !isAsked && !isTakenBack {
       // A guest that is down, or off, has nothing before it that could be put off.
       expect(
+        old.phase != .starting || cutBy(new) <= cutBy(old), 15, port, "a stop loses its delay",
+        &breach)
+      expect(
         old.isDown || stoppedBy(new) <= stoppedBy(old), 4, port, "the end of a stop is put off",
         &breach)
       expect(
@@ -109,7 +112,7 @@ extension StepRules {
     checkStop(step, at: now, old, new, &breach)
     checkTurn(at: now, old, new, before, after, &breach)
     if case .input(let input, let refusal) = step {
-      checkRefusal(input, refusal, old, new, before, &breach)
+      checkRefusal(input, refusal, at: now, old, new, before, &breach)
     }
   }
 

@@ -1,9 +1,12 @@
 import WagmanCore
 
 extension StepRules {
-  /// What memory holds changes only for a reason that MACHINES.md gives.
+  /// What memory holds changes only for a reason that MACHINES.md gives, and for each.
   func checkMemory(_ step: Step, _ old: Guest, _ new: Guest, _ breach: inout Breach?) {
     let port = new.port
+    if case .input(.command(let command, port, _), nil) = step {
+      expect(isKept(command, in: new), 11, port, "a command is not remembered", &breach)
+    }
     let (was, now) = (old.memory, new.memory)
     if was == now && old.phase == new.phase { return }
     let isReset = if case .reset = step { true } else { false }
@@ -32,6 +35,20 @@ extension StepRules {
     }
   }
 
+  /// An accepted command stands in memory when its step is over.
+  private func isKept(_ command: GuestCommand, in guest: Guest) -> Bool {
+    let memory = guest.memory
+    return switch command {
+    case .start, .restart: memory.isWanted
+    case .stop, .kill: !memory.isWanted || guest.port == .nodeController
+    case .enable: memory.isEnabled
+    case .disable: !memory.isEnabled
+    case .watch(let isOn):
+      memory.isWatched == (isOn && configuration.heartbeatLines.contains(guest.port))
+    case .chooseMedium(let medium): memory.chosenMedium == medium
+    }
+  }
+
   private func isWantedAsked(_ step: Step, _ port: Port, _ isWanted: Bool) -> Bool {
     switch step {
     case .input(.command(.start, port, _), nil), .input(.command(.restart, port, _), nil): isWanted
@@ -52,15 +69,15 @@ extension StepRules {
 
   /// A refusal is given exactly where MACHINES.md says so, and changes nothing.
   func checkRefusal(
-    _ input: Node.Input, _ refusal: Refusal?, _ old: Guest, _ new: Guest,
+    _ input: Node.Input, _ refusal: Refusal?, at now: Tick, _ old: Guest, _ new: Guest,
     _ before: Node, _ breach: inout Breach?
   ) {
     let port = new.port
     if refusal != nil {
       expect(
         old.state == new.state && old.memory == new.memory
-          && old.heldOffUntil == new.heldOffUntil && old.unexpectedDue == new.unexpectedDue, 10,
-        port, "what was refused changes something", &breach)
+          && max(old.heldOffUntil, now) == max(new.heldOffUntil, now)
+          && old.unexpectedDue == new.unexpectedDue, 10, port, "what was refused changes something", &breach)
     }
     guard case .command(let command, port, _) = input else { return }
     let expected: Refusal? =

@@ -74,7 +74,7 @@ struct Walker<Steps: NodeSteps>: Sendable {
   /// The moment to which time passes next.
   func moment(after now: Tick, in node: Node) -> Tick {
     switch scale {
-    case .coarse: now + form.unit
+    case .least, .coarse: now + form.unit
     case .default: min(form.nextMoment(of: node, at: now), now + .hours(1))
     }
   }
