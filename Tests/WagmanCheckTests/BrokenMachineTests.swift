@@ -10,7 +10,7 @@ struct BrokenMachineTests {
   private static let moves: [Fault: Int] = [
     .forgetsSpacing: 2, .relayFollowsNoState: 1, .watchStaysArmed: 2, .heartbeatPutsStopOff: 3,
     .startsInHibernation: 2, .turnBeginsAtZero: 3, .oneMedium: 2, .resetForgetsStop: 2,
-    .overlooksAlarms: 0, .refusedStartEndsHoldOff: 3, .killIsForgotten: 1, .weatherNeverClears: 3,
+    .overlooksAlarms: 0, .refusedStartEndsHoldOff: 6, .killIsForgotten: 1, .weatherNeverClears: 3,
     .neverHoldsOff: 0, .nobodyIsToldToStop: 3, .heartbeatLosesDelay: 3,
   ]
 
