@@ -50,8 +50,6 @@ extension NodeConfiguration {
 
 extension Continuations {
   /// Invariant 12: in fair weather, with guests that boot, all is up in time.
-  ///
-  /// - Parameter words: the form of `node`, with nothing of the way to it.
   mutating func checkComesUp(_ start: Node, _ breach: inout Breach?) {
     var node = start
     var now = walker.form.now

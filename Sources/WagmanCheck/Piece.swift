@@ -29,9 +29,7 @@ final class Piece<Steps: NodeSteps> {
 
   /// Makes all moves from some states in a row.
   ///
-  /// - Parameters:
-  ///   - first: the number of the first state.
-  ///   - forms: the states, one after the other.
+  /// `first` is the number of the first of them, and `forms` has them one after the other.
   func expand(
     first: Int, count: Int, forms: UnsafePointer<UInt64>, with worker: Worker<Steps>,
     plan: SearchPlan, moves all: [Move], known: [StateSet]

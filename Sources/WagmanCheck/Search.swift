@@ -99,8 +99,9 @@ final class Search<Steps: NodeSteps> {
       let start = index * Self.pieceSize
       guard start < count else { return }
       piece.expand(
-        first: first + start, count: min(Self.pieceSize, count - start), forms: forms + start * size,
-        with: worker, plan: self.plan, moves: self.moves, known: self.known)
+        first: first + start, count: min(Self.pieceSize, count - start),
+        forms: forms + start * size, with: worker, plan: self.plan, moves: self.moves,
+        known: self.known)
     }
     for piece in pieces {
       report.moves += piece.moves

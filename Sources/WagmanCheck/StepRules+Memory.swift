@@ -77,7 +77,8 @@ extension StepRules {
       expect(
         old.state == new.state && old.memory == new.memory
           && max(old.heldOffUntil, now) == max(new.heldOffUntil, now)
-          && old.unexpectedDue == new.unexpectedDue, 10, port, "what was refused changes something", &breach)
+          && old.unexpectedDue == new.unexpectedDue, 10, port, "what was refused changes something",
+        &breach)
     }
     guard case .command(let command, port, _) = input else { return }
     let expected: Refusal? =

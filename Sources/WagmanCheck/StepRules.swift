@@ -57,9 +57,10 @@ public struct Breach: Equatable, Sendable {
 }
 
 extension StepRules {
-  /// - Parameters:
-  ///   - at: the moment of the input, or at which the alarm was due.
-  ///   - outbox: what the step emitted.
+  /// Notes what one step breaks, unless something was broken before.
+  ///
+  /// `now` is the moment of the input, or at which the alarm was due; `outbox` has what the step
+  /// emitted.
   func check(
     _ step: Step, at now: Tick, from before: Node, to after: Node,
     _ ghost: inout Ghost, _ outbox: Outbox, _ breach: inout Breach?

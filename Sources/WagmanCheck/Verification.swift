@@ -4,7 +4,7 @@ import WagmanCore
 public enum Verification {
   /// Searches the real machines.
   ///
-  /// - Parameter goesOn: asked every some thousand states; the search ends when it says no.
+  /// `goesOn` is asked every some thousand states; the search ends when it says no.
   public static func run(
     _ plan: SearchPlan, while goesOn: (SearchProgress) -> Bool = { _ in true }
   ) -> SearchReport {

@@ -49,7 +49,7 @@ struct Walker<Steps: NodeSteps>: Sendable {
 
   /// Makes a move, and fires what is then due.
   ///
-  /// - Parameter now: the moment of the move; a wait moves it.
+  /// `now` is the moment of the move; a wait moves it.
   func make(
     _ move: Move, in node: inout Node, at now: inout Tick, _ ghost: inout Ghost,
     _ breach: inout Breach?
