@@ -1,5 +1,3 @@
-import WagmanCore
-
 /// What a search has found.
 public struct SearchReport: Sendable {
   /// Distinct states.
@@ -18,40 +16,4 @@ public struct SearchReport: Sendable {
   public var failingFollowed = 0
   public var ticksCompared = 0
   public var counterexample: Counterexample?
-}
-
-/// How a search goes on.
-public struct SearchProgress: Sendable {
-  public let states: Int
-  public let searched: Int
-  public let depth: Int
-}
-
-/// The shortest way into a breach.
-public struct Counterexample: Sendable {
-  public let moves: [Move]
-  public let breach: Breach
-}
-
-/// What to search, and how far.
-public struct SearchPlan: Sendable {
-  public var ports: PortSet
-  public var scale: SearchScale
-  /// Moves at most on a way; `nil` for no limit.
-  public var depth: Int?
-  /// The search ends when it has found so many states; `nil` for no limit.
-  public var states: Int?
-  public var jobs: Int
-  /// One state in so many is followed with guests that always fail.
-  public var failingRate: UInt64 = 1_024
-  /// One state in so many is compared by ticks and by a jump.
-  public var ticksRate: UInt64 = 64
-  /// One state in so many is followed until all is up.
-  public var upRate: UInt64 = 1
-
-  public init(ports: PortSet, scale: SearchScale = .coarse, jobs: Int = 1) {
-    self.ports = ports
-    self.scale = scale
-    self.jobs = jobs
-  }
 }

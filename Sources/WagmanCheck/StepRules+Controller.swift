@@ -33,6 +33,46 @@ extension StepRules {
           : duration == .never, 3, "the duration's alarm is not its cause's", &breach)
     }
     checkGoingDown(step, at: now, from: before, to: after, &breach)
+    checkCauses(step, from: before, to: after, &breach)
+  }
+
+  /// A cause of hibernation comes and goes with what it stands for, or with an operator's wake.
+  private func checkCauses(
+    _ step: Step, from before: Node, to after: Node, _ breach: inout Breach?
+  ) {
+    let (old, new) = (before.controller.causes, after.controller.causes)
+    var isWake = false
+    var isHibernate = false
+    var isDurationOver = false
+    switch step {
+    case .reset: return
+    case .input(.wake, _): isWake = true
+    case .input(.hibernate, _): isHibernate = true
+    case .alarm(.controller, let armed):
+      isDurationOver =
+        armed.alarm == .duration
+        && before.controller.commandRemaining <= configuration.hibernateQuantum
+    case .input, .alarm: break
+    }
+    let verdict = after.environment.verdict
+    let turnsCritical = verdict == .critical && before.environment.verdict == .normal
+    let loses = old.removing(new)
+    let gains = new.removing(old)
+    expect(
+      !turnsCritical || new.contains(.environment), 14, "a critical environment is no cause",
+      &breach)
+    expect(
+      !loses.contains(.environment) || verdict == .normal || isWake, 14,
+      "a critical environment is forgotten", &breach)
+    expect(
+      !loses.contains(.command) || isDurationOver || isWake, 8,
+      "a commanded hibernation ends early", &breach)
+    expect(
+      (!gains.contains(.environment) || turnsCritical)
+        && (!gains.contains(.command) || isHibernate), 8,
+      "a cause of hibernation comes from nowhere", &breach)
+    expect(
+      !isWake || new == .none, 12, "a wake leaves a cause of hibernation", &breach)
   }
 
   /// On the way into hibernation the end of it is in sight, and nothing puts it off.
@@ -42,6 +82,7 @@ extension StepRules {
   ) {
     guard case .willHibernate(let stop, _) = after.controller.state else { return }
     let due = hibernatingBy(after, stopDue: stop)
+    expect(due != .zero, 14, "all are down and the node does not hibernate", &breach)
     expect(due <= now + hibernationBound, 14, "hibernation comes too late", &breach)
     if case .reset = step { return }
     guard case .willHibernate(let last, _) = before.controller.state else { return }
@@ -49,7 +90,7 @@ extension StepRules {
       due <= hibernatingBy(before, stopDue: last), 14, "hibernation is put off", &breach)
   }
 
-  /// When every guest is down at the latest: each that is up is told at an alarm of its own,
+  /// When every guest is down at the latest, zero when all are: each that is up is told at an alarm of its own,
   /// highest port first.
   private func hibernatingBy(_ node: Node, stopDue: Tick) -> Tick {
     var last = Tick.zero

@@ -92,11 +92,9 @@ extension StepRules {
         "a relay goes on in hibernation", &breach)
     }
     let isAsked = isStart(step, port)
+    // A node that wakes takes back the stops of a hibernation, never an operator's.
     let isTakenBack =
-      old.memory.isWanted
-      && ((old.phase == .stopping && new.phase == .restarting)
-        || (!after.controller.isHibernating && old.waitingStop != nil && new.phase == .starting
-          && new.waitingStop == nil))
+      old.memory.isWanted && before.controller.isHibernating && !after.controller.isHibernating
     if !isAsked && !isTakenBack {
       // A guest that is down, or off, has nothing before it that could be put off.
       expect(

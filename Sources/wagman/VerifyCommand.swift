@@ -54,7 +54,7 @@ extension Wagman {
         return !Interruption.isRequested
       }
       meter.end()
-      let printer = VerifyPrinter(plan: plan, report: report, milliseconds: meter.milliseconds)
+      let printer = VerifyPrinter(plan: plan, report: report, meter: meter)
       print(json ? printer.json.description : printer.text)
       if report.counterexample != nil { throw ExitCode(Failure.failedCheck) }
       if report.isInterrupted { throw ExitCode(Failure.interrupted) }
@@ -109,6 +109,13 @@ struct VerifyMeter {
   private let isShown = isatty(2) != 0
 
   var milliseconds: UInt64 { Monotonic.milliseconds - start }
+
+  /// The processor's time of all threads.
+  var processorMilliseconds: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
+  }
 
   mutating func show(_ progress: SearchProgress) {
     guard isShown, milliseconds >= shownAt + 250 else { return }

@@ -7,6 +7,14 @@ struct VerifyPrinter {
   let plan: SearchPlan
   let report: SearchReport
   let milliseconds: UInt64
+  let processorMilliseconds: UInt64
+
+  init(plan: SearchPlan, report: SearchReport, meter: VerifyMeter) {
+    self.plan = plan
+    self.report = report
+    milliseconds = meter.milliseconds
+    processorMilliseconds = meter.processorMilliseconds
+  }
 
   private var rate: UInt64 { UInt64(report.states) * 1_000 / max(1, milliseconds) }
 
@@ -17,7 +25,8 @@ struct VerifyPrinter {
   var text: String {
     var lines = [
       "ports \(ports.joined(separator: ", ")), durations \(plan.scale.rawValue)",
-      "\(report.states) states, \(rate) a second, by \(report.moves) moves",
+      "\(report.states) states by \(report.moves) moves, \(rate) states a second",
+      "\(seconds(milliseconds)) s, \(seconds(processorMilliseconds)) s of processor time",
       report.isFixedPoint
         ? "fixed point: nothing new after \(report.depth) moves"
         : "every way of \(report.depth) moves; \(report.searched) states searched",
@@ -31,6 +40,10 @@ struct VerifyPrinter {
         report.isInterrupted ? "interrupted; so far everything holds" : "everything holds")
     }
     return lines.joined(separator: "\n")
+  }
+
+  private func seconds(_ milliseconds: UInt64) -> String {
+    JSONValue.thousandths(Int64(milliseconds)).description
   }
 
   var json: JSONValue {
@@ -47,6 +60,7 @@ struct VerifyPrinter {
       .init("failingFollowed", .number(Int64(report.failingFollowed))),
       .init("ticksCompared", .number(Int64(report.ticksCompared))),
       .init("milliseconds", .number(Int64(milliseconds))),
+      .init("processorMilliseconds", .number(Int64(processorMilliseconds))),
       .init("counterexample", counterexample),
     ])
   }

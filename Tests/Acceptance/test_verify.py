@@ -45,7 +45,7 @@ class Verify(unittest.TestCase):
             json.loads(verify("--ports", "0,1", "--depth", "4", "--jobs", jobs, "--json").stdout)
             for jobs in ("1", "3")]
         for report in reports:
-            for name in ("milliseconds", "statesPerSecond"):
+            for name in ("milliseconds", "processorMilliseconds", "statesPerSecond"):
                 self.assertGreaterEqual(report.pop(name), 0)
         self.assertEqual(reports[0], reports[1])
         self.assertEqual(reports[0]["depth"], 4)
