@@ -81,7 +81,8 @@ let package = Package(
       swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore", "WagmanCheck"]),
     .testTarget(
-      name: "WagmanCheckTests", dependencies: ["WagmanCheck", "WagmanCore", "WagmanSim"]),
+      name: "WagmanCheckTests",
+      dependencies: ["WagmanCheck", "WagmanCore", "WagmanSim", "WagmanWire"]),
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL", "WagmanImage"]),
     .testTarget(
       name: "WagmanFieldBusTests",

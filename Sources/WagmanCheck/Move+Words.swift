@@ -81,7 +81,7 @@ extension GuestCommand {
     case .kill: "kill \(port.rawValue)"
     case .enable: "enable \(port.rawValue)"
     case .disable: "disable \(port.rawValue)"
-    case .watch(let isOn): "watch \(port.rawValue) heartbeat \(isOn)"
+    case .watch(let isOn): "watch \(port.rawValue) hb \(isOn ? "t" : "f")"
     case .chooseMedium(let medium): "bs \(port.rawValue) \(medium.name)"
     }
   }
