@@ -15,7 +15,7 @@ PACKAGES := libserialport-dev pkg-config
 # Its vcd2fst reads the traces that tests make.
 TEST_PACKAGES := gtkwave
 
-.PHONY: run test check embedded campaign mutants fuzz bench bench-peers prove-kills compare-run soak rig-uart rig-cortex rig-double build install uninstall deps clean
+.PHONY: run test check embedded campaign mutants fuzz bench bench-peers prove-kills compare-run soak verify rig-uart rig-cortex rig-double build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -96,6 +96,14 @@ compare-run: build
 # Supervisors over links that damage bytes and hang up ten times.
 soak: build
 	scripts/prove.sh soak --seconds $(SOAK_SECONDS)
+
+# Every state of the machines: of one port all, of two ten million, and with the
+# durations as they are shipped as far as a few moves. Some minutes.
+verify: build
+	.build/release/wagman verify --ports gn --states none
+	.build/release/wagman verify --ports nc --states none
+	.build/release/wagman verify --ports nc,gn --states 10000000
+	.build/release/wagman verify --ports nc,gn --configuration default --states 3000000
 
 build: deps
 	scripts/build.sh --product wagman

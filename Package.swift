@@ -87,11 +87,14 @@ let package = Package(
       name: "wagman",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFieldBus", "WagmanImage", "WagmanYaml",
-        "WagmanTrace", "WagmanSim", "WagmanCampaign", "WagmanSerial", "WagmanRemote",
+        "WagmanTrace", "WagmanSim", "WagmanCampaign", "WagmanCheck", "WagmanSerial", "WagmanRemote",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore", "WagmanCheck"]),
+    .testTarget(
+      name: "WagmanCheckTests",
+      dependencies: ["WagmanCheck", "WagmanCore", "WagmanSim", "WagmanWire"]),
     .testTarget(name: "WagmanHALTests", dependencies: ["WagmanHAL", "WagmanImage"]),
     .testTarget(
       name: "WagmanFieldBusTests",

@@ -160,7 +160,7 @@ extension InvariantMonitor {
       record.sameMedium = record.lastMedium == guest.medium ? record.sameMedium + 1 : 1
     }
     record.lastMedium = guest.medium
-    expect(record.sameMedium < 4, 7, guest.port, at: now)
+    expect(record.sameMedium <= max(1, Int(configuration.primaryAttempts)), 7, guest.port, at: now)
   }
 
   /// A guest that always fails is switched on at most 32 times in 24 h: the 33rd start
@@ -199,9 +199,9 @@ extension InvariantMonitor {
     if !isOwedStart {
       record.startDue = .never
     } else if record.startDue == .never {
-      record.startDue = max(now, guest.heldOffUntil) + .minutes(6)
+      record.startDue = max(now, guest.heldOffUntil) + configuration.turns(6)
     } else {
-      record.startDue = max(record.startDue, guest.heldOffUntil + .minutes(6))
+      record.startDue = max(record.startDue, guest.heldOffUntil + configuration.turns(6))
     }
   }
 }

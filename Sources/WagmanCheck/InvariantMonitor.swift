@@ -153,6 +153,10 @@ extension InvariantMonitor {
     }
     guard controller != .none else { return }
     for index in 0..<Port.count {
+      let mayBeDown =
+        guests[index].memory.isGoingDown && node.relaysOn.contains(Port(unchecked: index))
+      expect(
+        !mayBeDown || node.guests[index].memory.isGoingDown, 8, Port(unchecked: index), at: now)
       // Whether it goes down follows from what becomes of it after the reset.
       var kept = guests[index].memory
       kept.isGoingDown = node.guests[index].memory.isGoingDown

@@ -51,9 +51,9 @@ public struct Controller: Sendable {
   /// When the state was entered.
   public internal(set) var since: Tick
   /// Ports that were tried since the reset.
-  var tried = PortSet()
+  package var tried = PortSet()
   /// Where the turn goes on.
-  var turnBegins = Port.nodeController
+  package var turnBegins = Port.nodeController
 
   init(memory: NodeMemory) {
     causes = memory.causes

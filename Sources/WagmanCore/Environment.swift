@@ -12,21 +12,21 @@ public struct Environment: Sendable {
 
   public internal(set) var verdict: EnvironmentVerdict
   /// The supply was below its limit when it was last measured.
-  public private(set) var isSupplyLow: Bool
+  public internal(set) var isSupplyLow: Bool
   /// Which sensors work, bit 0 temperature, 1 humidity, 2 supply.
-  public private(set) var workingSensors: UInt8 = 7
+  public internal(set) var workingSensors: UInt8 = 7
 
   /// The first of the samples beyond some limit, with none inside all of them since.
-  private var beyondSince = Tick.never
+  var beyondSince = Tick.never
   /// The first of the samples inside all limits less their hysteresis.
-  private var insideSince = Tick.never
+  var insideSince = Tick.never
   /// The last sample that said something of the limits, and whether one that did
   /// not has come since.
-  private var lastJudged = Tick.zero
-  private var isInterrupted = false
-  private var silentSince: InlineArray<3, Tick> = .init(repeating: .never)
+  var lastJudged = Tick.zero
+  var isInterrupted = false
+  var silentSince: InlineArray<3, Tick> = .init(repeating: .never)
   /// Since when no sensor has worked in a hibernation for the environment.
-  private var blindSince = Tick.never
+  var blindSince = Tick.never
 
   init(verdict: EnvironmentVerdict, isSupplyLow: Bool) {
     self.verdict = verdict

@@ -25,20 +25,20 @@ public struct Guest: Sendable {
   public struct WaitingStop: Equatable, Sendable {
     let askedAt: Tick
     /// Power is cut then; `never` for a stop without a delay.
-    var cutDue: Tick
+    package var cutDue: Tick
     /// The controller asked for it, whoever else did.
-    var isControllers: Bool
+    package var isControllers: Bool
   }
 
   /// A guest that is going down.
   public struct Shutdown: Equatable, Sendable {
     let askedAt: Tick
     /// Power is cut then, whatever the guest does.
-    var timeoutDue: Tick
+    package var timeoutDue: Tick
     /// The guest is taken to be down when it has been silent until then.
-    var quietDue: Tick
+    package var quietDue: Tick
     /// The message is not sent again before.
-    var messageDue: Tick
+    package var messageDue: Tick
   }
 
   /// Who moves a guest, as far as that makes a difference.
@@ -91,9 +91,9 @@ public struct Guest: Sendable {
   /// When the state was entered.
   public internal(set) var since: Tick
   /// When the relay went off; a reset counts as off.
-  var relayOffAt: Tick
+  package var relayOffAt: Tick
   /// The next unexpected heartbeat that is worth a broadcast.
-  var unexpectedDue: Tick
+  package var unexpectedDue: Tick
 
   init(port: Port, memory: PortMemory, primary: BootMedium) {
     self.port = port

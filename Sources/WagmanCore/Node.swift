@@ -54,7 +54,7 @@ public struct Node: Sendable {
   public internal(set) var quietUntil = Tick.zero
   /// The relays that the states of the guests want on.
   public internal(set) var relaysOn = PortSet()
-  var lastRelayOn = Tick.zero
+  package var lastRelayOn = Tick.zero
 
   /// A node that remembers nothing yet: ``renew(configuration:ports:memory:)`` comes first.
   public init(configuration: NodeConfiguration) {

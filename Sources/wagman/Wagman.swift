@@ -21,7 +21,8 @@ struct Wagman: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Simulate.self, Run.self, Check.self, CampaignVerbs.self, Record.self, Ports.self, Console.self, Decode.self,
+      Simulate.self, Run.self, Check.self, CampaignVerbs.self, Verify.self, Record.self, Ports.self,
+      Console.self, Decode.self,
     ],
     groupedSubcommands: [
       CommandGroup(name: "Board", subcommands: [Status.self] + Verbs.all)
