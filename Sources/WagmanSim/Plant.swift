@@ -59,11 +59,13 @@ public struct Plant: Sendable {
     var fault = SensorFault.silent
     var faultEnds = Tick.zero
     var lastRaw: UInt16 = 0
+    let sensor: Sensor
     var noise: SplitMix64
     /// How often each fault was read, from silent on.
     var strikes: InlineArray<5, UInt32> = .init(repeating: 0)
 
     init(seed: UInt64, _ sensor: Sensor) {
+      self.sensor = sensor
       noise = SplitMix64(seed: seed, stream: 0x310 + UInt64(sensor.rawValue))
     }
 
@@ -71,23 +73,30 @@ public struct Plant: Sendable {
     mutating func reading(
       at now: Tick, _ truth: Int32, _ inverse: (Int32) -> UInt16
     ) -> RawReading {
-      if now < faultEnds { return faultyReading(truth, inverse) }
+      if now < faultEnds { return faultyReading(truth) }
       lastRaw = inverse(truth)
       return RawReading(lastRaw)
     }
 
     @inline(never)
-    private mutating func faultyReading(
-      _ truth: Int32, _ inverse: (Int32) -> UInt16
-    ) -> RawReading {
+    private mutating func faultyReading(_ truth: Int32) -> RawReading {
       strikes[Int(fault.kind.rawValue - FaultKind.sensorSilent.rawValue)] &+= 1
       switch fault {
       case .silent: return RawReading(failed: .silent)
       case .corrupt: return RawReading(failed: .corrupt)
       case .stuck: return RawReading(lastRaw)
-      case .reads(let value): return RawReading(inverse(value))
+      case .reads(let value): return RawReading(raw(value))
       case .noisy(let most):
-        return RawReading(inverse(truth &+ Int32(truncatingIfNeeded: noise.symmetric(Int64(most)))))
+        let strayed = Int64(truth) + noise.symmetric(Int64(most))
+        return RawReading(raw(Int32(clamping: strayed)))
+      }
+    }
+
+    private func raw(_ value: Int32) -> UInt16 {
+      switch sensor {
+      case .temperature: SensorInverse.temperature(millidegrees: value)
+      case .humidity: SensorInverse.humidity(milliPercent: value)
+      case .supply: SensorInverse.supply(millivolts: value)
       }
     }
   }
@@ -325,7 +334,8 @@ public struct Plant: Sendable {
 
   /// The HTU21D's humidity, with its faults.
   public mutating func humidityReading(at now: Tick) -> RawReading {
-    humidityLine.reading(at: now, humidity(at: now)) {
+    let truth = humidity(at: now)
+    return humidityLine.reading(at: now, truth) {
       SensorInverse.humidity(milliPercent: $0)
     }
   }
