@@ -147,7 +147,7 @@ extension InvariantMonitor {
         let guest = node.guest(port)
         let isLegal =
           guest.memory.isWanted
-          ? message == .restart && guests[port.index].memory.isGoingDown : message == .shutdown
+          ? guests[port.index].memory.isGoingDown : message == .shutdown
         expect(isLegal, 8, port, at: now)
       }
     }

@@ -123,7 +123,7 @@ extension StepRules {
         let isWanted = after.guests[port.index].memory.isWanted
         let wasGoingDown = before.guests[port.index].memory.isGoingDown
         expect(
-          isWanted ? message == .restart && wasGoingDown : message == .shutdown, 8, port,
+          isWanted ? wasGoingDown : message == .shutdown, 8, port,
           "a reset tells a wanted guest to go down", &breach)
       }
     }

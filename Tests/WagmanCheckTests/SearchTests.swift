@@ -14,7 +14,7 @@ struct SearchTests {
   func figures() {
     let one = Verification.run(Self.plan(0b10, depth: 5))
     #expect(one.counterexample == nil)
-    #expect(one.states == 8_969)
+    #expect(one.states == 8_982)
     let two = Verification.run(Self.plan(0b11, depth: 3))
     #expect(two.counterexample == nil)
     #expect(two.states == 1_594)

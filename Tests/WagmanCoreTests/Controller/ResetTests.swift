@@ -107,9 +107,47 @@ struct ResetTests {
     bench.advance(by: .seconds(45))
     bench.clear()
     bench.reboot()
-    #expect(bench.take().last == "0 controller ->will hibernate reset")
+    // x2 was told before; it goes on going down.
+    #expect(
+      bench.take().suffix(5) == [
+        "0 x2 ->restarting reset", "0 x2 ! restart", "0 controller ->will hibernate reset",
+        "0 x2 restarting>stopping hibernation", "0 x2 ! shutdown",
+      ])
     bench.advance(by: .seconds(30))
-    #expect(bench.take() == ["30 x2 started>stopping hibernation", "30 x2 ! shutdown"])
+    #expect(bench.take() == ["30 x1 started>stopping hibernation", "30 x1 ! shutdown"])
+  }
+
+  @Test(
+    "A guest that was told to go down is restarting after a reset, watched or not",
+    arguments: [true, false], [GuestCommand.restart, GuestCommand.stop])
+  func goingDown(isWatched: Bool, command: GuestCommand) {
+    var bench = Bench.alone(isWanted: true, isWatched: isWatched)
+    bench.advance(by: .minutes(5))
+    bench.send(.heartbeat(.guestNode))
+    bench.send(command)
+    // An operator's start after his stop: wanted again, and still going down.
+    if case .stop = command { bench.send(.start) }
+    bench.clear()
+    bench.reboot()
+    #expect(bench.take().contains("0 gn ->restarting reset"))
+    bench.advance(by: .seconds(60))
+    #expect(bench.guest(.guestNode).phase == .cycling)
+    bench.advance(by: .seconds(15))
+    #expect(bench.guest(.guestNode).phase == .starting)
+  }
+
+  @Test("A guest that runs again after it was told to go down is started after a reset")
+  func noLongerGoingDown() {
+    var bench = Bench.alone(isWanted: true)
+    bench.advance(by: .minutes(1))
+    bench.send(.heartbeat(.guestNode))
+    bench.send(.restart)
+    bench.advance(by: .seconds(75))
+    bench.send(.heartbeat(.guestNode))
+    #expect(bench.guest(.guestNode).phase == .started)
+    bench.clear()
+    bench.reboot()
+    #expect(bench.take().contains("0 gn ->started reset"))
   }
 
   @Test("A commanded hibernation loses at most ten minutes to a reset, and keeps its last one")
