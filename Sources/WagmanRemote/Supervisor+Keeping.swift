@@ -2,11 +2,13 @@ import WagmanCore
 import WagmanHAL
 
 extension Supervisor {
-  /// What the record says of every port.
-  var flags: PortFlags {
+  /// What the record in the memory says of every port: the program reads it only when
+  /// it begins.
+  private var flags: PortFlags {
     var flags = PortFlags()
+    let records = RecordStore(from: firmware.board)
     for port in Port.every {
-      let memory = firmware.records.port(port).memory
+      let memory = records.port(port).memory
       if memory.isEnabled { flags.enabled.insert(port) }
       if memory.isWanted { flags.wanted.insert(port) }
       if memory.isWatched { flags.watched.insert(port) }
