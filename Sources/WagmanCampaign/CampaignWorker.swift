@@ -38,7 +38,9 @@ final class CampaignWorker {
     orders.append(order)
     let line = Array("\(order.seed)\n".utf8)
     // A worker that is gone is noticed where its answers are read.
-    _ = line.withUnsafeBytes { write(input.fileHandleForWriting.fileDescriptor, $0.baseAddress, $0.count) }
+    _ = line.withUnsafeBytes {
+      write(input.fileHandleForWriting.fileDescriptor, $0.baseAddress, $0.count)
+    }
   }
 
   /// Reads what has come; `nil` when the worker has ended.

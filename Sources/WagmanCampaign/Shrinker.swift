@@ -79,7 +79,9 @@ public struct Shrinker {
     }
     for minutes: UInt64 in [1, 10, 30, 120, 360] {
       let span = last + .minutes(minutes)
-      guard span < scenario.span, span > scenario.recovery?.from ?? .milliseconds(0) else { continue }
+      guard span < scenario.span, span > scenario.recovery?.from ?? .milliseconds(0) else {
+        continue
+      }
       if attempt({ $0.span = span }) { break }
     }
   }

@@ -9,10 +9,20 @@ extension Guest {
     let wasOn = relay == .on
     state = next
     since = now
-    memory.isGoingDown = isGoingDown
+    noteGoingDown()
     if wasOn && relay == .off { relayOffAt = now }
     let entry = Entry(from: from, to: phase, cause: cause, attempt: attempt, medium: medium)
     outbox.log(.entered, Subject(port), at: now, argument: entry.argument)
+  }
+
+  /// Remembered until the guest starts anew: what says that the relay goes off is written
+  /// before it does, and the power may go between the two.
+  private mutating func noteGoingDown() {
+    switch state {
+    case .stopping, .restarting: memory.isGoingDown = true
+    case .starting, .started: memory.isGoingDown = false
+    case .disabled, .stopped, .cycling: break
+    }
   }
 
   mutating func noteStart(_ origin: Origin) {

@@ -137,14 +137,6 @@ extension Guest {
     }
   }
 
-  /// Told to go down, with its power still on.
-  var isGoingDown: Bool {
-    switch state {
-    case .stopping, .restarting: true
-    case .disabled, .stopped, .cycling, .starting, .started: false
-    }
-  }
-
   public func isHeldOff(at now: Tick) -> Bool { now < heldOffUntil }
 
   /// A stop that waits for the end of a boot.

@@ -9,8 +9,8 @@ public struct PortMemory: Equatable, Sendable {
   public var isWanted: Bool
   /// The guest's heartbeat is supervised (`managed` in the record of old boards).
   public var isWatched: Bool
-  /// The guest was told to go down, and its power was not cut since: it may be down
-  /// although its relay is on.
+  /// The guest was told to go down, and not started since: it may be down although its
+  /// relay is on.
   public var isGoingDown: Bool
   /// Starts since the guest last ran well: 0 to 255, then 254 and 255 in turn.
   public var attempts: UInt8

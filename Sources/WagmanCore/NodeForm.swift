@@ -95,6 +95,7 @@ extension NodeForm {
     let memory = guest.memory
     var first = UInt64(guest.phase.rawValue)
     first |= (memory.isEnabled ? 8 : 0) | (memory.isWanted ? 16 : 0) | (memory.isWatched ? 32 : 0)
+    first |= memory.isGoingDown ? 64 : 0
     first |= UInt64(alike(memory.attempts)) << 8
     first |= UInt64(memory.chosenMedium.map { $0.rawValue + 1 } ?? 0) << 16
     first |= until(guest.heldOffUntil, from: now) << 32
@@ -126,6 +127,7 @@ extension NodeForm {
     guest.memory.isEnabled = first & 8 != 0
     guest.memory.isWanted = first & 16 != 0
     guest.memory.isWatched = first & 32 != 0
+    guest.memory.isGoingDown = first & 64 != 0
     guest.memory.attempts = UInt8(truncatingIfNeeded: first >> 8)
     guest.memory.failures = 1
     guest.memory.chosenMedium = BootMedium(rawValue: UInt8(first >> 16 & 3) &- 1)
@@ -152,7 +154,6 @@ extension NodeForm {
     case .restarting: guest.state = .restarting(shutdown)
     default: guest.state = .stopped
     }
-    guest.memory.isGoingDown = guest.isGoingDown
   }
 
   private func write(

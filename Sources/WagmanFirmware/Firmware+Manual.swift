@@ -103,8 +103,8 @@ extension Firmware where B: ~Copyable {
     case .relay(let port, let level):
       let argument = UInt32(level.rawValue) | number << 8
       write(Event(at: now, .manualRelay, Subject(port), argument: argument))
+      if level == .on && manual?.relays.contains(port) == false { noteGoingDown(port, false) }
       if level == .on { manual?.relays.insert(port) } else { manual?.relays.remove(port) }
-      if level == .off { noteGoingDown(port, false) }
     case .want(let port, let isWanted):
       mirror(.manualWant, port, isWanted) { $0.isWanted = isWanted }
     case .watch(let port, let isOn):

@@ -2,11 +2,11 @@ import WagmanCore
 import WagmanHAL
 
 extension Supervisor {
-  /// What the record in the memory says of every port: the program reads it only when
-  /// it begins.
-  private var flags: PortFlags {
+  /// What the record says of every port, once the program has begun.
+  var flags: PortFlags { Self.flags(of: firmware.records) }
+
+  private static func flags(of records: RecordStore) -> PortFlags {
     var flags = PortFlags()
-    let records = RecordStore(from: firmware.board)
     for port in Port.every {
       let memory = records.port(port).memory
       if memory.isEnabled { flags.enabled.insert(port) }
@@ -18,7 +18,8 @@ extension Supervisor {
 
   /// Takes over what was changed on the board while nobody drove it.
   mutating func adopt(_ snapshot: Snapshot) throws(NodeDirectoryError) {
-    let ours = flags
+    // The program reads its record only when it begins.
+    let ours = Self.flags(of: RecordStore(from: firmware.board))
     var agreed = snapshot.flags
     if let driven = directory.driven {
       agreed = driven.merged(host: ours, board: snapshot.flags)

@@ -111,12 +111,16 @@ public struct Judge {
 
 extension NodeSimulation where Program: BoardProgram & ~Copyable {
   /// What is left of a commanded hibernation.
-  var hibernationLeft: TickSpan { firmware.ownMachines?.memory.commandRemaining ?? .milliseconds(0) }
+  var hibernationLeft: TickSpan {
+    firmware.ownMachines?.memory.commandRemaining ?? .milliseconds(0)
+  }
 
   /// What is not as it should be on a node on which nothing goes wrong; `nil` when all is well.
   var straggler: String? {
     guard let node = firmware.ownMachines else { return nil }
-    if node.controller.phase != .normal { return "the controller is in \(node.controller.phase.name)" }
+    if node.controller.phase != .normal {
+      return "the controller is in \(node.controller.phase.name)"
+    }
     for index in 0..<Port.count {
       let port = Port(unchecked: index)
       let (guest, model) = (node.guests[index], firmware.board.guests[index])

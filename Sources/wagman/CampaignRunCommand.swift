@@ -52,7 +52,9 @@ extension Wagman.CampaignVerbs {
       for pair in journal.repeats where range.contains(pair.first.seed) {
         totals.addRepeat(of: pair.first, pair.second)
       }
-      if !done.isEmpty { Wagman.complain("\(path): \(done.count) seeds are done, the others follow") }
+      if !done.isEmpty {
+        Wagman.complain("\(path): \(done.count) seeds are done, the others follow")
+      }
       Interruption.watch()
       var progress = CampaignProgress(done: done.count, of: Int(range.count))
       for failure in totals.failures { progress.tell(of: failure.seed, failure.failure) }
