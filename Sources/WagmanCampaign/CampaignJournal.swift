@@ -46,6 +46,7 @@ public final class CampaignJournal {
   ///   - campaign: The campaign's name.
   ///   - text: The campaign's whole text.
   ///   - isFresh: whether what is in the file is thrown away.
+  /// - Throws: what keeps the file from being used.
   public init(path: String, campaign: String, text: String, isFresh: Bool) throws(Problem) {
     encoder.outputFormatting = .sortedKeys
     var digest = Digest()

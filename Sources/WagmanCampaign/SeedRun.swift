@@ -24,6 +24,7 @@ public struct SeedRun: ~Copyable {
   /// Runs to the end, or to the first thing that is not kept.
   ///
   /// - Parameter observe: is shown everything that happens.
+  /// - Returns: what came of it.
   public mutating func perform(_ observe: (Observation) -> Void = { _ in }) -> SeedResult {
     while simulation.time < end && judge.verdict == nil {
       let next = min(min(judge.nextLook, end), simulation.time + .hours(1))
@@ -79,6 +80,7 @@ extension SeedRun {
   /// - Parameters:
   ///   - text: The scenario.
   ///   - library: Where its guests' profiles are.
+  /// - Returns: what came of it.
   /// - Throws: everything that is wrong with the text.
   public static func result(
     of text: String, library: GuestLibrary = GuestLibrary(folder: "sim/guests")
