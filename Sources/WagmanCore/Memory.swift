@@ -12,10 +12,10 @@ public struct PortMemory: Equatable, Sendable {
   /// The guest was told to go down, and not started since: it may be down although its
   /// relay is on.
   public var isGoingDown: Bool
-  /// Starts since the guest last ran well: 0 to 255, then 254 and 255 in turn.
-  public var attempts: UInt8
   /// Failures ever, saturating.
   public var failures: UInt32
+  /// Starts since the guest last ran well: 0 to 255, then 254 and 255 in turn.
+  public var attempts: UInt8
   /// The medium that an operator chose for the next start.
   public var chosenMedium: BootMedium?
 
