@@ -73,12 +73,12 @@ def patch(mutant, *more):
 
 
 def build():
-    return run(["swift", "build", "-c", "release", "--product", "wagman"])
+    return run(["swift", "build", "--product", "wagman"])
 
 
 def wagman(*arguments):
     began = time.monotonic()
-    result = run([COPY / ".build/release/wagman", *arguments])
+    result = run([COPY / ".build/debug/wagman", *arguments])
     return result, time.monotonic() - began
 
 

@@ -52,12 +52,7 @@ extension Guest {
       if memory.isWanted && !isHeldOff(at: now) && !node.isHibernating && !node.isSupplyLow
         && node.relayMayGoOn(at: now)
       {
-        // It counts as a start, or a guest that beats only without power would be
-        // switched on every few minutes for ever.
-        countStart(in: node)
-        run(
-          because: .heartbeat, at: now, in: node, into: &outbox, attempt: memory.attempts,
-          medium: port.hasBootSelector ? medium : nil)
+        runAnew(at: now, in: node, into: &outbox)
       }
 
     case (.cycling, .start(let origin)), (.cycling, .restart(let origin)):
@@ -227,7 +222,10 @@ extension Guest {
       break
 
     case (.cycling, .heartbeat):
-      break
+      // It has power all the same, and is up.
+      if node.relaysStuckOn.contains(port) && node.relayMayGoOn(at: now) && !node.isSupplyLow {
+        runAnew(at: now, in: node, into: &outbox)
+      }
 
     case (.stopped, .alarm):
       break

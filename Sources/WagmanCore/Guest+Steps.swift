@@ -64,11 +64,31 @@ extension Guest {
   mutating func endDwell(at now: Tick, in node: Surroundings, into outbox: inout Outbox) {
     if !node.relayMayGoOn(at: now) {
       state = .cycling(dwellDue: node.lastRelayOn + node.configuration.relaySpacing)
+    } else if node.relaysStuckOn.contains(port) {
+      waitForRelay(at: now, in: node, into: &outbox)
+    } else if now < relayOffAt + node.configuration.drain {
+      state = .cycling(dwellDue: relayOffAt + node.configuration.drain)
     } else if node.isSupplyLow {
       state = .cycling(dwellDue: now + node.configuration.supplyRetry)
     } else {
       boot(at: now, in: node, into: &outbox)
     }
+  }
+
+  /// To close a relay that has not opened would start nobody: a guest that went down stays
+  /// down, with its power on.
+  ///
+  /// A start that its relay prevents has failed in the end.
+  private mutating func waitForRelay(
+    at now: Tick, in node: Surroundings, into outbox: inout Outbox
+  ) {
+    guard now >= since + node.configuration.startTimeout else {
+      state = .cycling(dwellDue: now + node.configuration.supplyRetry)
+      return
+    }
+    countStart(in: node)
+    fail(.startFailed, at: now, in: node, into: &outbox)
+    enter(.stopped, because: .timeout, at: now, into: &outbox)
   }
 
   private mutating func boot(at now: Tick, in node: Surroundings, into outbox: inout Outbox) {
@@ -128,6 +148,17 @@ extension Guest {
         heartbeatDue: heartbeatDue(from: now, in: node),
         healthyDue: now + node.configuration.healthyAfter),
       because: cause, at: now, into: &outbox, attempt: attempt, medium: medium)
+  }
+
+  /// It beats, with its relay off: on, and up.
+  ///
+  /// It counts as a start, or a guest that beats only without power would be switched on
+  /// every few minutes for ever.
+  mutating func runAnew(at now: Tick, in node: Surroundings, into outbox: inout Outbox) {
+    countStart(in: node)
+    run(
+      because: .heartbeat, at: now, in: node, into: &outbox, attempt: memory.attempts,
+      medium: port.hasBootSelector ? medium : nil)
   }
 
   func heartbeatDue(from now: Tick, in node: Surroundings) -> Tick {

@@ -77,6 +77,8 @@ public struct Guest: Sendable {
     let isHibernating: Bool
     /// The supply is below its limit: no start is made.
     let isSupplyLow: Bool
+    /// Relays that are told to open and do not: no start is made there.
+    let relaysStuckOn: PortSet
 
     func relayMayGoOn(at now: Tick) -> Bool { now >= lastRelayOn + configuration.relaySpacing }
   }

@@ -6,6 +6,7 @@ extension Node {
   public mutating func reset(_ reset: Reset, at now: Tick, into outbox: inout Outbox) {
     outbox.log(.reset, .board, at: now, argument: UInt32(reset.cause.rawValue))
     lastRelayOn = now
+    relaysStuckOn = PortSet()
     controller = Controller(memory: memory)
     environment = Environment(verdict: environment.verdict, isSupplyLow: reset.isSupplyLow)
     let surroundings = surroundings
@@ -64,6 +65,20 @@ extension Node {
     return nil
   }
 
+  /// A relay that was told to open does not, or follows again.
+  ///
+  /// A start would not start its guest anew: it waits. One that opens now has been off
+  /// from now on.
+  public mutating func noteRelay(_ port: Port, isStuckOn: Bool, at now: Tick) {
+    guard relaysStuckOn.contains(port) != isStuckOn else { return }
+    if isStuckOn {
+      relaysStuckOn.insert(port)
+    } else {
+      relaysStuckOn.remove(port)
+      guests[port.index].relayOffAt = now
+    }
+  }
+
   /// A heartbeat: ``handle(_:at:into:)`` without the detour, for it is by far the
   /// most frequent input.
   public mutating func heartbeat(_ port: Port, at now: Tick, into outbox: inout Outbox) {
@@ -100,7 +115,8 @@ extension Node {
   private var surroundings: Guest.Surroundings {
     Guest.Surroundings(
       configuration: configuration, lastRelayOn: lastRelayOn,
-      isHibernating: controller.isHibernating, isSupplyLow: environment.isSupplyLow)
+      isHibernating: controller.isHibernating, isSupplyLow: environment.isSupplyLow,
+      relaysStuckOn: relaysStuckOn)
   }
 
   private mutating func command(

@@ -54,6 +54,8 @@ public struct Node: Sendable {
   public internal(set) var quietUntil = Tick.zero
   /// The relays that the states of the guests want on.
   public internal(set) var relaysOn = PortSet()
+  /// Relays that are told to open and do not.
+  public internal(set) var relaysStuckOn = PortSet()
   package var lastRelayOn = Tick.zero
 
   /// A node that remembers nothing yet: ``renew(configuration:ports:memory:)`` comes first.
@@ -88,6 +90,7 @@ public struct Node: Sendable {
     environment = Environment(verdict: memory.verdict, isSupplyLow: false)
     quietUntil = .zero
     relaysOn = PortSet()
+    relaysStuckOn = PortSet()
     lastRelayOn = .zero
   }
 }

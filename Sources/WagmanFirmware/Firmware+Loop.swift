@@ -48,11 +48,23 @@ extension Firmware where B: ~Copyable {
       if !outbox.isEmpty { carryOut() }
     }
     if !over.isEmpty { cut(over) }
+    if !node.relaysStuckOn.isEmpty { hurryRelays() }
     let (wanted, readings) = (wantedRelays, board.relays)
     if (readings.on != wanted || !readings.unknown.isEmpty)
       && relays.areAstray(from: wanted, readings: readings, at: now)
     {
       choresAt = now
+    }
+  }
+
+  /// A relay that is stuck is tried more often while a start waits for it.
+  @inline(never)
+  private mutating func hurryRelays() {
+    for index in 0..<Port.count
+    where node.relaysStuckOn.contains(Port(unchecked: index))
+      && node.guests[index].phase == .cycling
+    {
+      relays.hurry(Port(unchecked: index), at: now)
     }
   }
 
@@ -225,6 +237,7 @@ extension Firmware where B: ~Copyable {
         board.switchRelay(port, to: level)
       case .settled(let port, let level, let verdict):
         note(port, level == .on ? .on : .off)
+        node.noteRelay(port, isStuckOn: relays.isStuckOn(port), at: now)
         let wantsOn: UInt32 = wantedRelays.contains(port) ? 1 : 0
         switch verdict {
         case .asBefore: break

@@ -14,6 +14,8 @@ struct RelayDriver {
   /// A relay that does not follow is tried again after this, doubled each time.
   static let firstRetry = TickSpan.minutes(1)
   static let longestRetry = TickSpan.hours(1)
+  /// As often while a start waits for it.
+  static let hurriedRetry = TickSpan.seconds(10)
 
   /// What is known of one relay.
   struct Contact {
@@ -140,6 +142,19 @@ struct RelayDriver {
       if level == .on && readings[port] != .on && nextOnAt > now { due = min(due, nextOnAt) }
     }
     return due
+  }
+
+  /// Whether a relay was told to open and did not.
+  @_addressableSelf
+  func isStuckOn(_ port: Port) -> Bool {
+    contacts[port.index].isFaulty && contacts[port.index].target == .off
+  }
+
+  /// A start waits for this relay to open: it is tried again soon.
+  mutating func hurry(_ port: Port, at now: Tick) {
+    guard contacts[port.index].isFaulty else { return }
+    contacts[port.index].retryAfter = Self.hurriedRetry
+    contacts[port.index].retryAt = min(contacts[port.index].retryAt, now + Self.hurriedRetry)
   }
 
   /// Takes over relays as they are found after a reset.

@@ -9,7 +9,7 @@
   struct UnarmedAlarmTests {
     private static let surroundings = Guest.Surroundings(
       configuration: NodeConfiguration(), lastRelayOn: .zero, isHibernating: false,
-      isSupplyLow: false)
+      isSupplyLow: false, relaysStuckOn: PortSet())
 
     private static func isOwn(_ alarm: Alarm, of phase: Phase) -> Bool {
       switch phase {

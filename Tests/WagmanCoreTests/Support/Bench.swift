@@ -68,6 +68,11 @@ struct Bench {
   }
 
   func guest(_ port: Port) -> Guest { node.guest(port) }
+
+  /// A relay does not open, or follows again.
+  mutating func stick(_ port: Port, _ isStuckOn: Bool) {
+    node.noteRelay(port, isStuckOn: isStuckOn, at: now)
+  }
 }
 
 extension Bench {
