@@ -50,7 +50,7 @@ extension Guest {
       guard now >= relayOffAt + node.configuration.drain else { break }
       noteUnexpectedHeartbeat(at: now, in: node, into: &outbox)
       if memory.isWanted && !isHeldOff(at: now) && !node.isHibernating && !node.isSupplyLow
-        && node.relayMayGoOn(at: now)
+        && node.relayMayGoOn(at: now) && (isWatched(in: node) || !node.relaysStuckOn.contains(port))
       {
         runAnew(at: now, in: node, into: &outbox)
       }
@@ -222,8 +222,10 @@ extension Guest {
       break
 
     case (.cycling, .heartbeat):
-      // It has power all the same, and is up.
-      if node.relaysStuckOn.contains(port) && node.relayMayGoOn(at: now) && !node.isSupplyLow {
+      // It has power all the same, and is up; or it is noise, which only who watches finds out.
+      if node.relaysStuckOn.contains(port) && isWatched(in: node) && node.relayMayGoOn(at: now)
+        && !node.isSupplyLow
+      {
         runAnew(at: now, in: node, into: &outbox)
       }
 

@@ -34,7 +34,7 @@ struct StuckRelayTests {
     #expect(bench.guest(.guestNode).memory.attempts == 1)
   }
 
-  @Test("A guest that beats meanwhile is up, by an attempt")
+  @Test("A watched guest that beats meanwhile is up, by an attempt")
   func beats() {
     var bench = Self.cycling()
     bench.advance(by: .seconds(20))
