@@ -26,10 +26,23 @@ public protocol BoardProgram: ~Copyable {
 
   /// One pass of its loop, at the board's present time.
   mutating func step()
+
+  /// Lets time pass up to a sample before `limit`, where until then nothing can come of
+  /// heartbeats and samples but that they are counted and remembered.
+  ///
+  /// It leaves all as one step after the other would, bit for bit.
+  ///
+  /// - Parameters:
+  ///   - limit: Of the run; what happens then is not quiet.
+  /// - Returns: how many steps that spared; 0 where it found no quiet and did nothing.
+  mutating func passQuietly(before limit: Tick) -> UInt64
 }
 
 extension BoardProgram where Self: ~Copyable {
   public var ownMachines: Node? { nil }
+
+  /// Nothing: of this program nobody knows what is quiet.
+  public mutating func passQuietly(before limit: Tick) -> UInt64 { 0 }
 }
 
 extension Firmware: BoardProgram where B == VirtualBoard {

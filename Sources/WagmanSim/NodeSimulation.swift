@@ -29,8 +29,13 @@ public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
   /// Bit n: the scenario has a console open on link n.
   private var ownConsoles: UInt32 = 0
   private var lastSession: UInt32 = 0
-  /// How often the loop went round.
+  /// How often the loop went round, with the rounds that quiet spared.
   public private(set) var steps: UInt64 = 0
+  /// Whether each heartbeat and each sample goes through the program, also where nothing
+  /// can come of it: slower, and the same history, as tests show.
+  public var sparesNoStep = false
+  /// Quiet is not looked for before.
+  private var quietTryAt = Tick.zero
 }
 
 // The requirement stands here and not on the type: a program of another module
@@ -82,11 +87,29 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   public mutating func advance(to end: Tick, _ observe: (Observation) -> Void) {
     report(observe)
     while true {
+      if time >= quietTryAt { passQuietly(to: end) }
       let next = nextMoment
       guard next <= end else { break }
       step(at: next, observe)
     }
     if firmware.board.time < end { firmware.board.move(to: end) }
+  }
+
+  /// Jumps over what is quiet, as far as that goes before `end`.
+  private mutating func passQuietly(to end: Tick) {
+    let limit = min(nextStrike, end == .never ? end : end + .milliseconds(1))
+    // Where there is none it costs something to look for it.
+    var pause = TickSpan.seconds(5)
+    if !sparesNoStep && !isDown && ownConsoles == 0 && !firmware.board.supplyMayHaveFallen {
+      while true {
+        let spared = firmware.passQuietly(before: limit)
+        guard spared > 0 else { break }
+        steps &+= spared
+        lastLook = time
+        pause = .seconds(1)
+      }
+    }
+    quietTryAt = time + pause
   }
 
   /// Runs until `end` with the loop going round at every `tick`, as on a board.
