@@ -13,10 +13,12 @@ extension Firmware where B: ~Copyable {
     public let samplePeriod: TickSpan
   }
 
-  /// What may pass quietly from now on; `nil` where nothing may.
+  /// What may pass quietly from now on; `nil` where less than `shortest` may.
   ///
   /// Mutating for speed alone: it changes nothing.
-  public mutating func quiet() -> Quiet? {
+  public mutating func quiet(atLeast shortest: TickSpan) -> Quiet? {
+    let soonest = board.now + shortest
+    guard choresAt > soonest else { return nil }
     let readings = board.relays
     guard manual == nil, readings.unknown.isEmpty, readings.on == node.relaysOn,
       !board.hasLinkActivity, outbox.isEmpty
@@ -25,12 +27,13 @@ extension Firmware where B: ~Copyable {
     var up = PortSet()
     for index in 0..<Port.count {
       if case .started(let heartbeat, let healthy) = node.guests[index].state {
-        up.insert(Port(unchecked: index))
+        up = PortSet(rawValue: up.rawValue | 1 << UInt8(index))
         until = min(until, min(heartbeat, healthy))
       } else {
         until = min(until, node.guests[index].nextAlarm.due)
       }
     }
+    guard until > soonest else { return nil }
     return Quiet(
       until: until, up: up, nextSample: nextSample, samplePeriod: settings.samplePeriod)
   }
@@ -43,17 +46,21 @@ extension Firmware where B: ~Copyable {
       && overcurrents.isQuiet(sample.milliamperes, levels: settings.faultLevels)
   }
 
+  /// What a step before ``wakeAt`` comes to where nothing came from outside.
+  public mutating func rest() {
+    lastStep = board.now
+    board.feedWatchdog()
+  }
+
   /// Takes over what passed quietly, up to the present: the last heartbeat of each port in
   /// `beaten`, and the last sample.
   public mutating func passed(
     heartbeatsOf beaten: PortSet, last: InlineArray<5, Tick>, lastSample sample: BoardSample
   ) {
     let now = board.now
-    var rest = beaten
-    while let port = rest.lowest {
-      rest.remove(port)
-      lastHeartbeats[port.index] = last[port.index]
-      node.heartbeat(port, at: last[port.index], into: &outbox)
+    for index in 0..<Port.count where beaten.rawValue >> UInt8(index) & 1 == 1 {
+      lastHeartbeats[index] = last[index]
+      node.heartbeat(Port(unchecked: index), at: last[index], into: &outbox)
     }
     lastStep = now
     lastSample = sample

@@ -100,7 +100,7 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     let limit = min(nextStrike, end == .never ? end : end + .milliseconds(1))
     // Where there is none it costs something to look for it.
     var pause = TickSpan.seconds(5)
-    if !sparesNoStep && !isDown && ownConsoles == 0 && !firmware.board.supplyMayHaveFallen {
+    if !sparesNoStep && !isDown && ownConsoles == 0 {
       while true {
         let spared = firmware.passQuietly(before: limit)
         guard spared > 0 else { break }
@@ -118,9 +118,34 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   ) {
     report(observe)
     var next = time + tick
+    var due = Tick.zero
     while next <= end {
-      step(at: next, observe)
+      if next < due {
+        rest(at: next)
+      } else {
+        step(at: next, observe)
+        due = tick < .seconds(1) ? restsUntil : .zero
+      }
       next = next + tick
+    }
+  }
+
+  /// A tick at which nothing is due.
+  // Not inlined: a tick is to cost what a tick costs.
+  @inline(never)
+  private mutating func rest(at moment: Tick) {
+    steps &+= 1
+    firmware.board.time = moment
+    firmware.rest()
+  }
+
+  /// Before then, a step would do nothing but note the time.
+  private var restsUntil: Tick {
+    mutating get {
+      guard !sparesNoStep, !isDown, ownConsoles == 0, firmware.board.isAtRest,
+        firmware.restsBeforeWake
+      else { return .zero }
+      return nextMoment
     }
   }
 

@@ -306,6 +306,36 @@ public struct Plant: Sendable {
 
   // MARK: Quiet
 
+  /// What ``renewOutside()`` reckons.
+  struct Outside {
+    fileprivate let ambient: Int32
+    fileprivate let naturalAmbient: Int32
+    fileprivate let humidity: Int32
+    fileprivate let daylight: Int64
+    fileprivate let nextMinute: UInt64
+  }
+
+  /// Renews the air outside already where the next second will; the way back is ``restore(_:)``.
+  mutating func renewAhead() -> Outside? {
+    guard second &+ 1 >= nextMinute else { return nil }
+    let before = Outside(
+      ambient: ambient, naturalAmbient: naturalAmbient, humidity: outsideHumidity,
+      daylight: daylight, nextMinute: nextMinute)
+    second &+= 1
+    renewOutside()
+    second &-= 1
+    return before
+  }
+
+  mutating func restore(_ outside: Outside?) {
+    guard let outside else { return }
+    ambient = outside.ambient
+    naturalAmbient = outside.naturalAmbient
+    outsideHumidity = outside.humidity
+    daylight = outside.daylight
+    nextMinute = outside.nextMinute
+  }
+
   /// Until when the air outside, what is imposed and the sensors stay as they are; `nil`
   /// while a sensor is faulty or an inrush decays.
   mutating func steadyUntil(from now: Tick) -> Tick? {

@@ -4,9 +4,13 @@ import WagmanHAL
 
 extension Firmware where B == VirtualBoard {
   public mutating func passQuietly(before limit: Tick) -> UInt64 {
-    guard let quiet = quiet(), var stretch = board.stretch(of: quiet, before: limit),
-      staysQuiet(at: stretch.coldest), staysQuiet(at: stretch.warmest)
+    guard let quiet = quiet(atLeast: QuietStretch.shortest),
+      var stretch = board.stretch(of: quiet, before: limit)
     else { return 0 }
+    guard staysQuiet(at: stretch.coldest), staysQuiet(at: stretch.warmest) else {
+      board.plant.restore(stretch.outside)
+      return 0
+    }
     board.pass(&stretch)
     passed(
       heartbeatsOf: stretch.beaten, last: stretch.lastBeats,
@@ -17,13 +21,19 @@ extension Firmware where B == VirtualBoard {
 
 /// A time in which guests beat, the enclosure warms and cools, and nothing comes of it.
 ///
-/// It ends with a sample, within the minute of the weather in which it begins.
+/// It ends with a sample, within one minute of the weather.
 struct QuietStretch {
+  /// What is shorter does not pay.
+  static let shortest = TickSpan.seconds(4)
+
   let firstSample: UInt64
   let lastSample: UInt64
   /// Beyond what the sensors can give in it, and with all that the guests may draw.
   let coldest: BoardSample
   let warmest: BoardSample
+
+  /// The air outside before the minute that begins with the first sample.
+  let outside: Plant.Outside?
 
   /// On the program's clock.
   var lastBeats: InlineArray<5, Tick> = .init(repeating: .zero)
@@ -32,28 +42,42 @@ struct QuietStretch {
 }
 
 extension VirtualBoard {
+  /// Nothing waits for its program or its owner.
+  var isAtRest: Bool {
+    mutating get {
+      !hasHeartbeats && !hasLinkActivity && !supplyMayHaveFallen && powerCut == nil && !wantsReset
+        && news.isEmpty
+    }
+  }
+
   /// How long all can only be quiet, from now on; `nil` where it is too short to pay.
   mutating func stretch<let consoles: Int>(
     of quiet: Firmware<VirtualBoard, consoles>.Quiet, before limit: Tick
   ) -> QuietStretch? {
-    guard quiet.samplePeriod == .seconds(1), !hasHeartbeats, powerCut == nil, !wantsReset,
-      news.isEmpty, let steady = plant.steadyUntil(from: time)
-    else { return nil }
-    var end = min(min(limit, faults.dueAt), min(steady, programWakes(at: quiet.until)))
+    guard quiet.samplePeriod == .seconds(1), isAtRest else { return nil }
+    var end = min(min(limit, faults.dueAt), programWakes(at: quiet.until))
     if let witness { end = min(end, programWakes(at: witness.deadline)) }
     for index in 0..<Port.count {
       end = min(end, guests[index].nextChange)
-      if !quiet.up.contains(Port(unchecked: index)) { end = min(end, guests[index].nextBeat) }
+      if quiet.up.rawValue >> UInt8(index) & 1 == 0 { end = min(end, guests[index].nextBeat) }
     }
-    let first = programWakes(at: quiet.nextSample).milliseconds
-    guard end.milliseconds > first &+ 3_000, end != .never,
-      first / 1_000 == plant.second &+ 1
+    let first = programWakes(at: quiet.nextSample)
+    guard end > first + QuietStretch.shortest, first.milliseconds / 1_000 == plant.second &+ 1
     else { return nil }
-    let count = (end.milliseconds &- 1 &- first) / 1_000
-    return stretch(from: first, to: first &+ count &* 1_000)
+    let outside = plant.renewAhead()
+    if let stretch = stretch(from: first, before: end, outside) { return stretch }
+    plant.restore(outside)
+    return nil
   }
 
-  private mutating func stretch(from first: UInt64, to last: UInt64) -> QuietStretch? {
+  private mutating func stretch(
+    from firstSample: Tick, before end: Tick, _ outside: Plant.Outside?
+  ) -> QuietStretch? {
+    guard let steady = plant.steadyUntil(from: time),
+      steady > firstSample + QuietStretch.shortest
+    else { return nil }
+    let first = firstSample.milliseconds
+    let last = first &+ (min(end, steady).milliseconds &- 1 &- first) / 1_000 &* 1_000
     var (least, most) = (InlineArray<5, Int32>(repeating: 0), InlineArray<5, Int32>(repeating: 0))
     var (leastHeat, mostHeat) = (plant.profile.boardHeat, plant.profile.boardHeat)
     for index in 0..<Port.count {
@@ -71,12 +95,14 @@ extension VirtualBoard {
     let highest = max(inside, plant.target(heatedBy: mostHeat))
     let longest = ((highest &- lowest) &* plant.stepFraction) >> 32 &+ 1
     let farthest = longest &* Int64((last &- first) / 1_000 &+ 1)
-    let moment = Tick(milliseconds: first)
-    let cold = plant.outlook(at: moment, inside: max(lowest, inside &- farthest), drawing: least)
-    let warm = plant.outlook(at: moment, inside: min(highest, inside &+ farthest), drawing: most)
+    let cold = plant.outlook(
+      at: firstSample, inside: max(lowest, inside &- farthest), drawing: least)
+    let warm = plant.outlook(
+      at: firstSample, inside: min(highest, inside &+ farthest), drawing: most)
     guard warm.feed >= Self.brownOutMillivolts else { return nil }
     return QuietStretch(
-      firstSample: first, lastSample: last, coldest: cold.sample, warmest: warm.sample)
+      firstSample: first, lastSample: last, coldest: cold.sample, warmest: warm.sample,
+      outside: outside)
   }
 
   /// Lets the guests beat and the plant step, up to and with the last sample.
@@ -119,7 +145,7 @@ extension VirtualBoard {
     for index in 0..<Port.count {
       let port = Port(unchecked: index)
       if last[index] != 0 {
-        stretch.beaten.insert(port)
+        stretch.beaten = PortSet(rawValue: stretch.beaten.rawValue | 1 << UInt8(index))
         stretch.lastBeats[index] =
           Tick(milliseconds: last[index] &- bootedAt.milliseconds)
         guests[index].endQuiet()
