@@ -36,6 +36,8 @@ public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
   public var sparesNoStep = false
   /// Quiet is not looked for before.
   private var quietTryAt = Tick.zero
+  /// How often none was found since there was some.
+  private var quietTries = 0
 }
 
 // The requirement stands here and not on the type: a program of another module
@@ -98,18 +100,19 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   /// Jumps over what is quiet, as far as that goes before `end`.
   private mutating func passQuietly(to end: Tick) {
     let limit = min(nextStrike, end == .never ? end : end + .milliseconds(1))
-    // Where there is none it costs something to look for it.
-    var pause = TickSpan.seconds(5)
     if !sparesNoStep && !isDown && ownConsoles == 0 {
       while true {
         let spared = firmware.passQuietly(before: limit)
         guard spared > 0 else { break }
         steps &+= spared
         lastLook = time
-        pause = .seconds(1)
+        quietTries = 0
       }
     }
-    quietTryAt = time + pause
+    // What interrupts it may be over at once; where there is none, it costs something to
+    // look for it.
+    quietTries &+= 1
+    if quietTries > 3 { quietTryAt = time + .seconds(5) }
   }
 
   /// Runs until `end` with the loop going round at every `tick`, as on a board.

@@ -4,9 +4,9 @@ import WagmanHAL
 
 extension Firmware where B == VirtualBoard {
   public mutating func passQuietly(before limit: Tick) -> UInt64 {
-    guard let quiet = quiet(atLeast: QuietStretch.shortest),
-      var stretch = board.stretch(of: quiet, before: limit)
-    else { return 0 }
+    guard let quiet = quiet(atLeast: QuietStretch.shortest) else { return 0 }
+    var stretch = QuietStretch()
+    guard board.find(&stretch, of: quiet, before: limit) else { return 0 }
     guard staysQuiet(at: stretch.coldest), staysQuiet(at: stretch.warmest) else {
       board.plant.restore(stretch.outside)
       return 0
@@ -26,14 +26,14 @@ struct QuietStretch {
   /// What is shorter does not pay.
   static let shortest = TickSpan.seconds(4)
 
-  let firstSample: UInt64
-  let lastSample: UInt64
+  var firstSample: UInt64 = 0
+  var lastSample: UInt64 = 0
   /// Beyond what the sensors can give in it, and with all that the guests may draw.
-  let coldest: BoardSample
-  let warmest: BoardSample
+  var coldest = BoardSample.none
+  var warmest = BoardSample.none
 
   /// The air outside before the minute that begins with the first sample.
-  let outside: Plant.Outside?
+  var outside: Plant.Outside?
 
   /// On the program's clock.
   var lastBeats: InlineArray<5, Tick> = .init(repeating: .zero)
@@ -50,11 +50,12 @@ extension VirtualBoard {
     }
   }
 
-  /// How long all can only be quiet, from now on; `nil` where it is too short to pay.
-  mutating func stretch<let consoles: Int>(
-    of quiet: Firmware<VirtualBoard, consoles>.Quiet, before limit: Tick
-  ) -> QuietStretch? {
-    guard quiet.samplePeriod == .seconds(1), isAtRest else { return nil }
+  /// Finds how long all can only be quiet, from now on; `false` where it is too short to pay.
+  mutating func find<let consoles: Int>(
+    _ stretch: inout QuietStretch, of quiet: Firmware<VirtualBoard, consoles>.Quiet,
+    before limit: Tick
+  ) -> Bool {
+    guard quiet.samplePeriod == .seconds(1), isAtRest else { return false }
     var end = min(min(limit, faults.dueAt), programWakes(at: quiet.until))
     if let witness { end = min(end, programWakes(at: witness.deadline)) }
     for index in 0..<Port.count {
@@ -63,19 +64,19 @@ extension VirtualBoard {
     }
     let first = programWakes(at: quiet.nextSample)
     guard end > first + QuietStretch.shortest, first.milliseconds / 1_000 == plant.second &+ 1
-    else { return nil }
-    let outside = plant.renewAhead()
-    if let stretch = stretch(from: first, before: end, outside) { return stretch }
-    plant.restore(outside)
-    return nil
+    else { return false }
+    stretch.outside = plant.renewAhead()
+    if bound(&stretch, from: first, before: end) { return true }
+    plant.restore(stretch.outside)
+    return false
   }
 
-  private mutating func stretch(
-    from firstSample: Tick, before end: Tick, _ outside: Plant.Outside?
-  ) -> QuietStretch? {
+  private mutating func bound(
+    _ stretch: inout QuietStretch, from firstSample: Tick, before end: Tick
+  ) -> Bool {
     guard let steady = plant.steadyUntil(from: time),
       steady > firstSample + QuietStretch.shortest
-    else { return nil }
+    else { return false }
     let first = firstSample.milliseconds
     let last = first &+ (min(end, steady).milliseconds &- 1 &- first) / 1_000 &* 1_000
     var (least, most) = (InlineArray<5, Int32>(repeating: 0), InlineArray<5, Int32>(repeating: 0))
@@ -99,61 +100,60 @@ extension VirtualBoard {
       at: firstSample, inside: max(lowest, inside &- farthest), drawing: least)
     let warm = plant.outlook(
       at: firstSample, inside: min(highest, inside &+ farthest), drawing: most)
-    guard warm.feed >= Self.brownOutMillivolts else { return nil }
-    return QuietStretch(
-      firstSample: first, lastSample: last, coldest: cold.sample, warmest: warm.sample,
-      outside: outside)
+    guard warm.feed >= Self.brownOutMillivolts else { return false }
+    stretch.firstSample = first
+    stretch.lastSample = last
+    stretch.coldest = cold.sample
+    stretch.warmest = warm.sample
+    return true
   }
 
   /// Lets the guests beat and the plant step, up to and with the last sample.
+  ///
+  /// Guest by guest, for nothing but the heat of all of them links one to another; and that
+  /// matters when the plant steps, at a sample.
   @inline(never)
   mutating func pass(_ stretch: inout QuietStretch) {
-    var next = InlineArray<5, UInt64>(repeating: .max)
-    var last = InlineArray<5, UInt64>(repeating: 0)
-    for index in 0..<Port.count { next[index] = guests[index].nextBeat.milliseconds }
-    var beats: UInt64 = 0
+    // What changes of it from the sample before to each one.
+    var changes = InlineArray<64, Int32>(repeating: 0)
     var heat = plant.totalHeat
-    var inside = plant.inside
-    var target = plant.target(heatedBy: heat)
-    let fraction = plant.stepFraction
-    var sample = stretch.firstSample
-    while true {
-      var (at, guest) = (next[0], 0)
-      if next[1] < at { (at, guest) = (next[1], 1) }
-      if next[2] < at { (at, guest) = (next[2], 2) }
-      if next[3] < at { (at, guest) = (next[3], 3) }
-      if next[4] < at { (at, guest) = (next[4], 4) }
-      // Of one moment, beats come before the sample.
-      let bound = min(at, stretch.lastSample &+ 1)
-      while sample < bound {
-        inside &+= ((target &- inside) &* fraction) >> 32
-        sample &+= 1_000
-      }
-      guard at <= stretch.lastSample else { break }
-      let before = guests[guest].milliwatts
-      let load = guests[guest].beatInQuiet()
-      next[guest] = guests[guest].nextBeat.milliseconds
-      last[guest] = at
-      beats &+= 1
-      heat &+= load.milliwatts &- before
-      target = plant.target(heatedBy: heat)
-    }
-    let samples = (stretch.lastSample &- stretch.firstSample) / 1_000 &+ 1
-    time = Tick(milliseconds: stretch.lastSample)
-    plant.passed(toSecond: stretch.lastSample / 1_000, inside: inside)
+    let end = stretch.lastSample
+    let begin = stretch.firstSample &- 999
+    var beats: UInt64 = 0
     nextGuestEvent = .never
     for index in 0..<Port.count {
-      let port = Port(unchecked: index)
-      if last[index] != 0 {
-        stretch.beaten = PortSet(rawValue: stretch.beaten.rawValue | 1 << UInt8(index))
-        stretch.lastBeats[index] =
-          Tick(milliseconds: last[index] &- bootedAt.milliseconds)
+      var at = guests[index].nextBeat.milliseconds
+      if at <= end {
+        var last = at
+        var milliwatts = guests[index].milliwatts
+        repeat {
+          last = at
+          let load = guests[index].beatInQuiet()
+          at = guests[index].nextBeat.milliseconds
+          // Of one moment, beats come before the sample.
+          let sample = last > begin ? (last &- begin) / 1_000 : 0
+          changes[Int(truncatingIfNeeded: sample & 63)] &+= load.milliwatts &- milliwatts
+          milliwatts = load.milliwatts
+          beats &+= 1
+        } while at <= end
         guests[index].endQuiet()
+        stretch.beaten = PortSet(rawValue: stretch.beaten.rawValue | 1 << UInt8(index))
+        stretch.lastBeats[index] = Tick(milliseconds: last &- bootedAt.milliseconds)
         plant.setLoad(
-          port, milliamperes: guests[index].milliamperes, milliwatts: guests[index].milliwatts)
+          Port(unchecked: index), milliamperes: guests[index].milliamperes,
+          milliwatts: milliwatts)
       }
       nextGuestEvent = min(nextGuestEvent, guests[index].nextEvent)
     }
+    var inside = plant.inside
+    let fraction = plant.stepFraction
+    let samples = (end &- stretch.firstSample) / 1_000 &+ 1
+    for sample in 0..<Int(truncatingIfNeeded: samples) {
+      heat &+= changes[sample & 63]
+      inside &+= ((plant.target(heatedBy: heat) &- inside) &* fraction) >> 32
+    }
+    plant.passed(toSecond: end / 1_000, inside: inside)
+    time = Tick(milliseconds: end)
     heartbeatsTaken &+= beats
     samplesTaken &+= samples
     stretch.steps = beats &+ samples
