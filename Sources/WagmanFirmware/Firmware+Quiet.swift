@@ -53,9 +53,10 @@ extension Firmware where B: ~Copyable {
   }
 
   /// Takes over what passed quietly, up to the present: the last heartbeat of each port in
-  /// `beaten`, and the last sample.
+  /// `beaten`, the last sample, and when the next one is due.
   public mutating func passed(
-    heartbeatsOf beaten: PortSet, last: InlineArray<5, Tick>, lastSample sample: BoardSample
+    heartbeatsOf beaten: PortSet, last: InlineArray<5, Tick>, lastSample sample: BoardSample,
+    nextSample next: Tick
   ) {
     let now = board.now
     for index in 0..<Port.count where beaten.rawValue >> UInt8(index) & 1 == 1 {
@@ -64,7 +65,7 @@ extension Firmware where B: ~Copyable {
     }
     lastStep = now
     lastSample = sample
-    nextSample = now + settings.samplePeriod
+    nextSample = next
     board.feedWatchdog()
     wakeAt = min(min(nextSample, node.quietUntil), choresAt)
   }

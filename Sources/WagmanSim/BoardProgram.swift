@@ -39,8 +39,7 @@ public protocol BoardProgram: ~Copyable {
   ///
   /// It leaves all as one step after the other would, bit for bit.
   ///
-  /// - Parameters:
-  ///   - limit: Of the run; what happens then is not quiet.
+  /// - Parameter limit: Of the run; what happens then is not quiet.
   /// - Returns: how many steps that spared; 0 where it found no quiet and did nothing.
   mutating func passQuietly(before limit: Tick) -> UInt64
 }

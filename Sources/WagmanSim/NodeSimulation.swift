@@ -31,6 +31,8 @@ public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
   private var lastSession: UInt32 = 0
   /// How often the loop went round, with the rounds that quiet spared.
   public private(set) var steps: UInt64 = 0
+  /// Rounds that quiet spared.
+  public private(set) var spared: UInt64 = 0
   /// Whether each heartbeat and each sample goes through the program, also where nothing
   /// can come of it: slower, and the same history, as tests show.
   public var sparesNoStep = false
@@ -101,10 +103,10 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   private mutating func passQuietly(to end: Tick) {
     let limit = min(nextStrike, end == .never ? end : end + .milliseconds(1))
     if !sparesNoStep && !isDown && ownConsoles == 0 {
-      while true {
-        let spared = firmware.passQuietly(before: limit)
-        guard spared > 0 else { break }
-        steps &+= spared
+      let passed = firmware.passQuietly(before: limit)
+      if passed > 0 {
+        steps &+= passed
+        spared &+= passed
         lastLook = time
         quietTries = 0
       }

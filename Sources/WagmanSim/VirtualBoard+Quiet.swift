@@ -6,25 +6,31 @@ extension Firmware where B == VirtualBoard {
   public mutating func passQuietly(before limit: Tick) -> UInt64 {
     guard let quiet = quiet(atLeast: QuietStretch.shortest) else { return 0 }
     var stretch = QuietStretch()
-    guard board.find(&stretch, of: quiet, before: limit) else { return 0 }
-    guard staysQuiet(at: stretch.coldest), staysQuiet(at: stretch.warmest) else {
-      board.plant.restore(stretch.outside)
-      return 0
+    var sample = quiet.nextSample
+    while board.find(&stretch, of: quiet, from: sample, before: limit) {
+      guard staysQuiet(at: stretch.coldest), staysQuiet(at: stretch.warmest) else {
+        board.plant.restore(stretch.outside)
+        break
+      }
+      board.pass(&stretch)
+      sample = board.now + quiet.samplePeriod
     }
-    board.pass(&stretch)
+    guard stretch.steps > 0 else { return 0 }
+    let lastSample = board.plant.sample(at: board.time)
+    board.passRest(&stretch, before: sample)
     passed(
-      heartbeatsOf: stretch.beaten, last: stretch.lastBeats,
-      lastSample: board.plant.sample(at: board.time))
+      heartbeatsOf: stretch.beaten, last: stretch.lastBeats, lastSample: lastSample,
+      nextSample: sample)
     return stretch.steps
   }
 }
 
 /// A time in which guests beat, the enclosure warms and cools, and nothing comes of it.
 ///
-/// It ends with a sample, within one minute of the weather.
+/// It ends with a sample, within one minute of the weather; another may follow.
 struct QuietStretch {
   /// What is shorter does not pay.
-  static let shortest = TickSpan.seconds(4)
+  static let shortest = TickSpan.seconds(2)
 
   var firstSample: UInt64 = 0
   var lastSample: UInt64 = 0
@@ -34,6 +40,11 @@ struct QuietStretch {
 
   /// The air outside before the minute that begins with the first sample.
   var outside: Plant.Outside?
+
+  /// Until then guests only beat, whatever the weather does.
+  var end = Tick.zero
+
+  // Of all stretches that followed each other.
 
   /// On the program's clock.
   var lastBeats: InlineArray<5, Tick> = .init(repeating: .zero)
@@ -53,7 +64,7 @@ extension VirtualBoard {
   /// Finds how long all can only be quiet, from now on; `false` where it is too short to pay.
   mutating func find<let consoles: Int>(
     _ stretch: inout QuietStretch, of quiet: Firmware<VirtualBoard, consoles>.Quiet,
-    before limit: Tick
+    from sample: Tick, before limit: Tick
   ) -> Bool {
     guard quiet.samplePeriod == .seconds(1), isAtRest else { return false }
     var end = min(min(limit, faults.dueAt), programWakes(at: quiet.until))
@@ -62,7 +73,8 @@ extension VirtualBoard {
       end = min(end, guests[index].nextChange)
       if quiet.up.rawValue >> UInt8(index) & 1 == 0 { end = min(end, guests[index].nextBeat) }
     }
-    let first = programWakes(at: quiet.nextSample)
+    let first = programWakes(at: sample)
+    stretch.end = end
     guard end > first + QuietStretch.shortest, first.milliseconds / 1_000 == plant.second &+ 1
     else { return false }
     stretch.outside = plant.renewAhead()
@@ -136,12 +148,7 @@ extension VirtualBoard {
           milliwatts = load.milliwatts
           beats &+= 1
         } while at <= end
-        guests[index].endQuiet()
-        stretch.beaten = PortSet(rawValue: stretch.beaten.rawValue | 1 << UInt8(index))
-        stretch.lastBeats[index] = Tick(milliseconds: last &- bootedAt.milliseconds)
-        plant.setLoad(
-          Port(unchecked: index), milliamperes: guests[index].milliamperes,
-          milliwatts: milliwatts)
+        note(last, of: index, in: &stretch)
       }
       nextGuestEvent = min(nextGuestEvent, guests[index].nextEvent)
     }
@@ -156,7 +163,44 @@ extension VirtualBoard {
     time = Tick(milliseconds: end)
     heartbeatsTaken &+= beats
     samplesTaken &+= samples
-    stretch.steps = beats &+ samples
+    stretch.steps &+= beats &+ samples
     if watchesMachines { witness?.countHeartbeats(beats) }
+  }
+
+  /// Lets the guests beat on after the last sample, up to the next one or to what is not quiet.
+  mutating func passRest(_ stretch: inout QuietStretch, before sample: Tick) {
+    let end = min(stretch.end, programWakes(at: sample)).milliseconds
+    guard nextGuestEvent.milliseconds < end else { return }
+    var beats: UInt64 = 0
+    nextGuestEvent = .never
+    for index in 0..<Port.count {
+      var at = guests[index].nextBeat.milliseconds
+      if at < end {
+        var last = at
+        repeat {
+          last = at
+          _ = guests[index].beatInQuiet()
+          at = guests[index].nextBeat.milliseconds
+          beats &+= 1
+        } while at < end
+        note(last, of: index, in: &stretch)
+        time = max(time, Tick(milliseconds: last))
+      }
+      nextGuestEvent = min(nextGuestEvent, guests[index].nextEvent)
+    }
+    heartbeatsTaken &+= beats
+    stretch.steps &+= beats
+    if watchesMachines { witness?.countHeartbeats(beats) }
+  }
+
+  /// A guest has beaten, the last time then.
+  @inline(__always)
+  private mutating func note(_ last: UInt64, of index: Int, in stretch: inout QuietStretch) {
+    guests[index].endQuiet()
+    stretch.beaten = PortSet(rawValue: stretch.beaten.rawValue | 1 << UInt8(index))
+    stretch.lastBeats[index] = Tick(milliseconds: last &- bootedAt.milliseconds)
+    plant.setLoad(
+      Port(unchecked: index), milliamperes: guests[index].milliamperes,
+      milliwatts: guests[index].milliwatts)
   }
 }

@@ -55,6 +55,7 @@ public struct VirtualBoard: Board, ~Copyable {
   public private(set) var writes: [PageWrite] = []
 
   var places: [VirtualLink]
+  var placesTaken = 0
   /// Bit n: link n has something to look at.
   var linkActivity: UInt32 = 0
   var clock: BoardClock

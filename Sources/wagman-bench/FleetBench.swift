@@ -23,7 +23,8 @@ enum FleetBench {
     for index in 0..<options.nodes {
       pages += memories[index].bytes
       heartbeats += Double(nodes[index].program.board.heartbeats)
-      for port in 0..<Port.count where nodes[index].program.node.relaysOn.contains(
+      for port in 0..<Port.count
+      where nodes[index].program.node.relaysOn.contains(
         Port(unchecked: port))
       {
         starts += 1
@@ -47,7 +48,9 @@ enum FleetBench {
     ]
   }
 
-  /// Two threads take a stretch of nodes each, until none is left. No node knows another.
+  /// Two threads take a stretch of nodes each, until none is left.
+  ///
+  /// No node knows another.
   private static func run(_ nodes: UnsafeMutablePointer<FleetNode>, _ count: Int) {
     let taken = Atomic<Int>(0)
     nonisolated(unsafe) let nodes = nodes

@@ -77,7 +77,8 @@ struct FleetBoard: Board, ~Copyable {
     var drawn: Int32 = 300
     var readings: InlineArray<5, UInt16> = .init(repeating: 0)
     for index in 0..<5 {
-      readings[index] = isBusy && contacts.contains(Port(unchecked: index))
+      readings[index] =
+        isBusy && contacts.contains(Port(unchecked: index))
         ? 620 : guests[index].milliamperes
       drawn += Int32(readings[index])
     }

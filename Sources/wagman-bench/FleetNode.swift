@@ -40,6 +40,7 @@ struct FleetNode: ~Copyable {
     guard program.staysQuiet(at: coldest), program.staysQuiet(at: warmest) else { return }
     let (beaten, lastBeats) = program.board.pass(from: first, to: last)
     program.passed(
-      heartbeatsOf: beaten, last: lastBeats, lastSample: program.board.reading)
+      heartbeatsOf: beaten, last: lastBeats, lastSample: program.board.reading,
+      nextSample: program.board.now + quiet.samplePeriod)
   }
 }

@@ -23,7 +23,9 @@ enum SimulationBenches {
   static func loop() throws -> [Figure] {
     let scenario = try defaultScenario()
     var events: UInt64 = 0
-    let year = Stopwatch.median(of: 1, by: CLOCK_MONOTONIC) { events = run(scenario, .hours(365 * 24)) }
+    let year = Stopwatch.median(of: 1, by: CLOCK_MONOTONIC) {
+      events = run(scenario, .hours(365 * 24))
+    }
     let ticks = Stopwatch.median(of: 1, by: CLOCK_MONOTONIC) {
       _ = run(scenario, .hours(12), ticks: .milliseconds(10))
     }
@@ -35,7 +37,8 @@ enum SimulationBenches {
   }
 
   /// Runs a node; the number of heartbeats, samples and entries of its log.
-  private static func run(_ scenario: Scenario, _ span: TickSpan, ticks: TickSpan? = nil) -> UInt64 {
+  private static func run(_ scenario: Scenario, _ span: TickSpan, ticks: TickSpan? = nil) -> UInt64
+  {
     var simulation = Simulation(scenario)
     var entries: UInt64 = 0
     func note(_ observation: Observation) { entries += 1 }

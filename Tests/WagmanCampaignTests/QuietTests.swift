@@ -14,6 +14,7 @@ private struct Outcome: Equatable {
   var heartbeats: UInt64
   var samples: UInt64
   var rounds: UInt64
+  var spared: UInt64
   var strikes: [String]
   var coverage: [UInt32]
   var violation: Witness.Violation?
@@ -48,6 +49,7 @@ private struct Outcome: Equatable {
     self.entries = entries
     (heartbeats, samples) = simulation.counts
     rounds = simulation.steps
+    spared = simulation.spared
     let tally = simulation.strikes
     strikes = tally.struck.map { "\($0.name) \(tally[$0])" }
     coverage = (0..<192).map { witness.coverage.counts[$0] }
@@ -91,6 +93,8 @@ struct QuietTests {
     #expect(jumped.digest == stepped.digest)
     #expect(jumped.strikes == stepped.strikes)
     #expect(jumped.violation == stepped.violation)
+    #expect(stepped.spared == 0)
+    #expect(jumped.spared > (jumped.heartbeats + jumped.samples) / 4, "There was hardly any quiet")
   }
 
   @Test("Under every fault of the campaign, too", arguments: 1...12 as ClosedRange<UInt64>)
@@ -106,6 +110,7 @@ struct QuietTests {
     #expect(jumped.levels == stepped.levels)
     #expect(jumped.digest == stepped.digest)
     #expect(jumped.strikes == stepped.strikes)
+    #expect(jumped.spared > 10_000, "There was hardly any quiet")
   }
 
   @Test("Ticks at which nothing is due leave all as steps would", arguments: [7, 10, 250])
