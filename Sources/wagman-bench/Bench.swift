@@ -42,8 +42,8 @@ struct Bench {
       all += figures
       for figure in figures {
         let gap = String(repeating: " ", count: max(1, 44 - figure.name.count))
-        let value = figure.value.isNaN ? "not built" : figure.text
-        print("\(figure.name)\(gap)\(value) \(figure.unit)")
+        let value = figure.value.isNaN ? "not built" : "\(figure.text) \(figure.unit)"
+        print("\(figure.name)\(gap)\(value)")
       }
       fflush(nil)
     }
