@@ -42,6 +42,12 @@ private struct Outcome: Equatable {
         simulation.advance(to: next, note)
       }
       digest.fold(simulation.time.milliseconds)
+      // To the last digit of the warmth inside, which no reading shows.
+      for byte in "\(simulation.firmware.board.plant)".utf8 { digest.fold(UInt64(byte)) }
+      for index in 0..<Port.count {
+        digest.fold(simulation.firmware.board.guests[index].heartbeats)
+        digest.fold(simulation.firmware.board.guests[index].nextEvent.milliseconds)
+      }
       for link in 0..<6 { _ = simulation.read(link) }
     }
     digest.fold(simulation.memory)
