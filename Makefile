@@ -11,6 +11,8 @@ PREFIX ?= /usr/local
 RIG ?=
 # Options for bench-peers, as in PEERS='-r 9' or PEERS=--short.
 PEERS ?=
+# Groups for bench, as in BENCH='codecs size'.
+BENCH ?=
 PACKAGES := libserialport-dev pkg-config
 # Its vcd2fst reads the traces that tests make.
 TEST_PACKAGES := gtkwave
@@ -74,12 +76,17 @@ mutants: deps
 fuzz: deps
 	fuzz/run.sh $(FUZZ_SECONDS)
 
-# What a simulated month and year cost, and how fast a board is asked.
+# What the parts cost (a table; JSON in bench/results/bench.json), what a simulated month
+# and year cost, and how fast a board is asked. BENCH='codecs size' measures those alone.
 bench: build
+	scripts/build.sh --product wagman-bench
+	mkdir -p bench/results
+	.build/release/wagman-bench --output bench/results/bench.json $(BENCH)
 	scripts/bench.sh
 	scripts/bench-roundtrip.sh
 
-# The reference workload: C++ by g++ and clang++ and ours in turns, and their ratios.
+# The reference workload: C++ by g++ and clang++, ours and the product's loop in turns, and
+# their ratios.
 bench-peers: deps
 	scripts/install-missing.sh python3 g++
 	command -v clang++ >/dev/null || scripts/install-missing.sh clang

@@ -91,6 +91,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
+    .executableTarget(
+      name: "wagman-bench",
+      dependencies: [
+        "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "WagmanSim",
+        "WagmanCampaign", "WagmanYaml",
+      ],
+      swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore", "WagmanCheck"]),
     .testTarget(
       name: "WagmanCheckTests",

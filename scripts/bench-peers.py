@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs the reference workload of bench/peers/WORKLOAD.md: its C++ program, built with
-g++ and with clang++, and ours in turns. Prints the medians and what ours takes beside the
-better C++, name by name, and writes all rounds as JSON.
+g++ and with clang++, ours, and the product's own loop in turns. Prints the medians and what
+ours takes beside the better C++, name by name, then what the product takes beside both, and
+writes all rounds as JSON.
 
 Exit codes: 0 every checksum is golden, 1 one is wrong or missing or a program failed,
 2 bad usage. A ratio over its goal is marked and is no failure: timings are not tests."""
@@ -31,6 +32,15 @@ GOALS = {
     "table.dispatch.uniform.ns_per_event": 1.35,
 }
 
+YEAR = 365 * 86_400
+
+# The product beside the reference: what it measures, what that is a multiple of, the goal.
+PRODUCT_GOALS = [
+    ("product.year", "a node-year of des, the better C++", 6),
+    ("product.tick10ms.ns_per_tick", "a tick of tick10ms, the better C++", 10),
+    ("product.loop.ns_per_event", "an event of des, ours", 1.5),
+]
+
 # The checksums that a program has to print: those of WORKLOAD.md that it implements.
 DISPATCH = [f"dispatch.{tape}.{n}" for tape in ("real", "uniform") for n in ("10k", "100k")]
 COMPILED = DISPATCH + [
@@ -54,7 +64,7 @@ def cpp(compiler):
     return Program(build, [[str(target)]], COMPILED)
 
 
-def programs(with_python):
+def programs(with_python, with_product):
     found = {
         "g++": cpp("g++"),
         "clang++": cpp("clang++"),
@@ -63,6 +73,10 @@ def programs(with_python):
              "--scratch-path", str(BUILD / "swift")],
             [[str(BUILD / "swift" / "release" / "workload")]], COMPILED),
     }
+    if with_product:
+        found["product"] = Program(
+            [str(ROOT / "scripts" / "build.sh"), "--product", "wagman-bench"],
+            [[str(ROOT / ".build" / "release" / "wagman-bench"), "loop"]], [])
     if with_python:
         node = [sys.executable, str(PEERS / "python" / "node.py"), "1", "3"]
         tape = [sys.executable, str(PEERS / "python" / "w2.py")]
@@ -79,7 +93,8 @@ def measure(name, program, expected):
     """Runs a program once: what it measured, and what is wrong with its checksums."""
     metrics, seen, wrong = {}, set(), []
     for command in program.run:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        done = subprocess.run(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         if done.returncode != 0:
             wrong.append(f"{name}: {command[0]} ended with {done.returncode}")
         for words in map(str.split, done.stdout.splitlines()):
@@ -136,11 +151,37 @@ def show(rows, names):
         print(f"{row['name']:38}{row['unit']:>8}{cells}{row['ratio']:7.2f}{verdict}")
 
 
+def compare_product(figures):
+    """The product's loop beside the reference of the same runs."""
+    def better(metric, choose):
+        return choose(figures[peer][metric][0] for peer in ("g++", "clang++"))
+
+    beside = [
+        YEAR / better("des.node_seconds_per_s", max), better("tick10ms.ns_per_tick", min),
+        figures["ours"]["des.ns_per_event"][0],
+    ]
+    rows = []
+    for (metric, what, goal), reference in zip(PRODUCT_GOALS, beside):
+        value, unit = figures["product"][metric]
+        rows.append({"name": metric, "unit": unit, "product": value, "reference": reference,
+                     "beside": what, "ratio": value / reference, "goal": goal})
+    return rows
+
+
+def show_product(rows):
+    print(f"\n{'name':32}{'unit':>5}{'product':>10}{'reference':>11}  ratio  goal")
+    for row in rows:
+        over = "" if row["ratio"] <= row["goal"] else "  over"
+        print(f"{row['name']:32}{row['unit']:>5}{row['product']:10.4g}{row['reference']:11.4g}"
+              f"{row['ratio']:7.2f}{row['goal']:6.1f}{over}  ({row['beside']})")
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("-r", "--rounds", type=int, default=5, help="5 unless told")
     parser.add_argument("--short", action="store_true", help="one round, for the checksums")
     parser.add_argument("--python", action="store_true", help="the Python program as well")
+    parser.add_argument("--no-product", action="store_true", help="without the product's loop")
     parser.add_argument("--no-build", action="store_true", help="run what is built")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "bench/results/peers.json")
     options = parser.parse_args()
@@ -152,7 +193,7 @@ def arguments():
 def main():
     options = arguments()
     rounds = 1 if options.short else options.rounds
-    found, expected, wrong = programs(options.python), golden(), []
+    found, expected, wrong = programs(options.python, not options.no_product), golden(), []
     BUILD.mkdir(parents=True, exist_ok=True)
     for name, program in found.items():
         if program.build and not options.no_build:
@@ -171,12 +212,15 @@ def main():
 
     figures = {name: medians(program) for name, program in found.items()}
     rows = compare(figures)
-    show(rows, list(found))
+    show(rows, [name for name in found if name != "product"])
+    product = [] if options.no_product else compare_product(figures)
+    if product:
+        show_product(product)
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps({
         "machine": {"processor": platform.processor() or platform.machine(),
                     "cores": os.cpu_count(), "system": platform.platform()},
-        "rounds": rounds, "table": rows, "wrong": wrong,
+        "rounds": rounds, "table": rows, "product": product, "wrong": wrong,
         "samples": {name: [{metric: value for metric, (value, _) in metrics.items()}
                            for metrics in program.rounds] for name, program in found.items()},
     }, indent=1) + "\n")

@@ -59,8 +59,8 @@ public struct StepCoverage: Sendable {
 
   /// A heartbeat of a guest that runs is by far the most frequent step.
   @inline(__always)
-  public mutating func countHeartbeatWhileStarted() {
-    counts[4 * GuestInput.allCases.count + Int(GuestInput.heartbeat.rawValue)] &+= 1
+  public mutating func countHeartbeatsWhileStarted(_ count: UInt32) {
+    counts[4 * GuestInput.allCases.count + Int(GuestInput.heartbeat.rawValue)] &+= count
   }
 
   private mutating func countVerdict(_ outbox: Outbox) {

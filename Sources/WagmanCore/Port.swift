@@ -60,6 +60,7 @@ public struct PortSet: Equatable, Sendable {
 
   public var isEmpty: Bool { rawValue == 0 }
 
+  @inlinable
   public func contains(_ port: Port) -> Bool { rawValue & (1 << port.rawValue) != 0 }
 
   public mutating func insert(_ port: Port) { rawValue |= 1 << port.rawValue }

@@ -10,6 +10,14 @@ struct OvercurrentDetector {
   private var told = PortSet()
   private var over = PortSet()
 
+  /// Whether nothing would come of this sample, nor of one with less.
+  mutating func isQuiet(
+    _ milliamperes: InlineArray<5, UInt16>, levels: InlineArray<5, UInt16>
+  ) -> Bool {
+    for index in 0..<Port.count where milliamperes[index] > levels[index] { return false }
+    return over.isEmpty
+  }
+
   /// Ports whose ten seconds are over with this sample.
   mutating func observe(
     _ milliamperes: InlineArray<5, UInt16>, levels: InlineArray<5, UInt16>, at now: Tick

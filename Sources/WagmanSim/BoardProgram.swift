@@ -26,12 +26,37 @@ public protocol BoardProgram: ~Copyable {
 
   /// One pass of its loop, at the board's present time.
   mutating func step()
+
+  /// Whether a step before ``wakeAt`` does no more than ``rest()``, where nothing came from
+  /// outside.
+  var restsBeforeWake: Bool { get }
+
+  /// A step at which nothing is due.
+  mutating func rest()
+
+  /// Lets time pass up to a sample before `limit`, where until then nothing can come of
+  /// heartbeats and samples but that they are counted and remembered.
+  ///
+  /// It leaves all as one step after the other would, bit for bit.
+  ///
+  /// - Parameter limit: Of the run; what happens then is not quiet.
+  /// - Returns: how many steps that spared; 0 where it found no quiet and did nothing.
+  mutating func passQuietly(before limit: Tick) -> UInt64
 }
 
 extension BoardProgram where Self: ~Copyable {
   public var ownMachines: Node? { nil }
+
+  public var restsBeforeWake: Bool { false }
+
+  /// A step: of this program nobody knows when it has nothing to do.
+  public mutating func rest() { step() }
+
+  /// Nothing: of this program nobody knows what is quiet.
+  public mutating func passQuietly(before limit: Tick) -> UInt64 { 0 }
 }
 
 extension Firmware: BoardProgram where B == VirtualBoard {
   public var ownMachines: Node? { node }
+  public var restsBeforeWake: Bool { true }
 }

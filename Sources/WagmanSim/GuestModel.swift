@@ -33,10 +33,11 @@ public struct GuestModel: Sendable {
   public private(set) var heartbeats: UInt64 = 0
 
   private var draws: SplitMix64
-  private var nextBeat = Tick.never
+  /// When its line beats next, unless ``nextChange`` comes before.
+  private(set) var nextBeat = Tick.never
   /// When it does something else than beat; with a damaged heartbeat line, each beat is
   /// something else, so that a sound one pays nothing for it.
-  private var nextChange = Tick.never
+  private(set) var nextChange = Tick.never
   private var stateEnds = Tick.never
   private var strayEnds = Tick.zero
   private var extraLoadEnds = Tick.zero
@@ -45,8 +46,9 @@ public struct GuestModel: Sendable {
   private let shortestGap: UInt64
   private let gapWidth: UInt64
   private let busyBelow: UInt64
-  private var idleLoad = Load()
-  private var busyLoad = Load()
+  /// Each beat draws one of these.
+  private(set) var idleLoad = Load()
+  private(set) var busyLoad = Load()
 
   private var medium: BootMedium?
   private var willBootFail = false
@@ -57,7 +59,7 @@ public struct GuestModel: Sendable {
   private var nextTurn = Tick.never
   private var isLineDamaged = false
 
-  private struct Load: Sendable {
+  struct Load: Sendable {
     var milliamperes: Int32 = 0
     var milliwatts: Int32 = 0
   }
@@ -118,6 +120,18 @@ public struct GuestModel: Sendable {
     return true
   }
 
+  /// Beats at ``nextBeat``, which is before ``nextChange``, and leaves ``nextEvent`` to
+  /// ``endQuiet()``.
+  ///
+  /// - Returns: what it then draws.
+  @inline(__always)
+  mutating func beatInQuiet() -> Load {
+    beat()
+  }
+
+  /// Finds ``nextEvent`` after beats in quiet.
+  mutating func endQuiet() { nextEvent = min(nextBeat, nextChange) }
+
   /// What is more than a beat of a sound line.
   ///
   /// - Returns: whether the heartbeat line changed.
@@ -140,7 +154,8 @@ public struct GuestModel: Sendable {
   }
 
   @inline(__always)
-  private mutating func beat() {
+  @discardableResult
+  private mutating func beat() -> Load {
     let draw = draws.next()
     let gap = shortestGap &+ (draw >> 32 &* gapWidth) >> 32
     nextBeat = Tick(milliseconds: nextBeat.milliseconds &+ gap)
@@ -148,6 +163,7 @@ public struct GuestModel: Sendable {
     milliamperes = load.milliamperes
     milliwatts = load.milliwatts
     heartbeats &+= 1
+    return load
   }
 
   // MARK: States

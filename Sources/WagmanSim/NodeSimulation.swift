@@ -27,8 +27,17 @@ public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
   /// Bit n: the scenario has a console open on link n.
   private var ownConsoles: UInt32 = 0
   private var lastSession: UInt32 = 0
-  /// How often the loop went round.
+  /// How often the loop went round, with the rounds that quiet spared.
   public private(set) var steps: UInt64 = 0
+  /// Rounds that quiet spared.
+  public private(set) var spared: UInt64 = 0
+  /// Whether each heartbeat and each sample goes through the program, also where nothing
+  /// can come of it: slower, and the same history, as tests show.
+  public var sparesNoStep = false
+  /// Quiet is not looked for before.
+  private var quietTryAt = Tick.zero
+  /// How often none was found since there was some.
+  private var quietTries = 0
 }
 
 // The requirement stands here and not on the type: a program of another module
@@ -80,11 +89,29 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   public mutating func advance(to end: Tick, _ observe: (Observation) -> Void) {
     report(observe)
     while true {
+      if time >= quietTryAt { passQuietly(to: end) }
       let next = nextMoment
       guard next <= end else { break }
       step(at: next, observe)
     }
     if firmware.board.time < end { firmware.board.move(to: end) }
+  }
+
+  /// Jumps over what is quiet, as far as that goes before `end`.
+  private mutating func passQuietly(to end: Tick) {
+    let limit = min(nextStrike, end == .never ? end : end + .milliseconds(1))
+    if !sparesNoStep && !isDown && ownConsoles == 0 {
+      let passed = firmware.passQuietly(before: limit)
+      if passed > 0 {
+        steps &+= passed
+        spared &+= passed
+        quietTries = 0
+      }
+    }
+    // What interrupts it may be over at once; where there is none, it costs something to
+    // look for it.
+    quietTries &+= 1
+    if quietTries > 3 { quietTryAt = time + .seconds(5) }
   }
 
   /// Runs until `end` with the loop going round at every `tick`, as on a board.
@@ -93,9 +120,34 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   ) {
     report(observe)
     var next = time + tick
+    var due = Tick.zero
     while next <= end {
-      step(at: next, observe)
+      if next < due {
+        rest(at: next)
+      } else {
+        step(at: next, observe)
+        due = tick < .seconds(1) ? restsUntil : .zero
+      }
       next = next + tick
+    }
+  }
+
+  /// A tick at which nothing is due.
+  // Not inlined: a tick is to cost what a tick costs.
+  @inline(never)
+  private mutating func rest(at moment: Tick) {
+    steps &+= 1
+    firmware.board.time = moment
+    firmware.rest()
+  }
+
+  /// Before then, a step would do nothing but note the time.
+  private var restsUntil: Tick {
+    mutating get {
+      guard !sparesNoStep, !isDown, ownConsoles == 0, firmware.board.isAtRest,
+        firmware.restsBeforeWake
+      else { return .zero }
+      return nextMoment
     }
   }
 

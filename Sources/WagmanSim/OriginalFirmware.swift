@@ -35,7 +35,7 @@ public struct OriginalFirmware: BoardProgram, ~Copyable {
   private var entryCount: UInt32 = 0
 
   public init(board: consuming VirtualBoard, settings: OriginalSettings) {
-    consoles = Array(repeating: OriginalConsole(), count: board.linkCount)
+    consoles = Array(repeating: OriginalConsole(), count: board.places.count)
     self.board = board
     self.settings = settings
     self.board.notesRelays = true

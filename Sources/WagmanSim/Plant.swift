@@ -25,16 +25,16 @@ public struct Plant: Sendable {
   private let firstSecond: UInt64
   private var outsideHumidity: Int32 = 0
   private var daylight: Int64 = 0
-  private var nextMinute: UInt64 = 0
+  private(set) var nextMinute: UInt64 = 0
 
   /// Inside, in millionths of a degree.
-  private var inside: Int64
-  private let stepFraction: Int64
+  private(set) var inside: Int64
+  let stepFraction: Int64
 
   private var loads: InlineArray<5, Int32> = .init(repeating: 0)
   private var heats: InlineArray<5, Int32> = .init(repeating: 0)
-  private var totalLoad: Int32
-  private var totalHeat: Int32
+  private(set) var totalLoad: Int32
+  private(set) var totalHeat: Int32
   private var inrushes: InlineArray<5, Int32> = .init(repeating: 0)
   private var inrushEnds: InlineArray<5, Tick> = .init(repeating: .zero)
   /// The latest of them: beyond it, the loads alone say what is drawn.
@@ -215,10 +215,14 @@ public struct Plant: Sendable {
     }
   }
 
-  /// What the inside would settle at, millionths of a degree; at most 1000 °C,
+  /// What the inside would settle at, millionths of a degree.
+  private var target: Int64 { target(heatedBy: totalHeat) }
+
+  /// What the inside would settle at with so many milliwatts in it; at most 1000 °C,
   /// which keeps a step within 64 bits.
-  private var target: Int64 {
-    let free = Int64(ambient) &* 1_000 &+ Int64(totalHeat) &* Int64(profile.thermalResistance)
+  @inline(__always)
+  func target(heatedBy milliwatts: Int32) -> Int64 {
+    let free = Int64(ambient) &* 1_000 &+ Int64(milliwatts) &* Int64(profile.thermalResistance)
     return min(free, 1_000_000_000)
   }
 
@@ -263,6 +267,11 @@ public struct Plant: Sendable {
   /// outside, the drier, by 2 % a degree.
   @inline(__always)
   public func humidity(at now: Tick) -> Int32 {
+    humidity(at: now, inside: inside)
+  }
+
+  @inline(__always)
+  private func humidity(at now: Tick, inside: Int64) -> Int32 {
     if now < imposedHumidityEnds { return imposedHumidity }
     let natural = Int64(outsideHumidity) &- 2 &* (inside / 1_000 &- Int64(naturalAmbient))
     return Int32(truncatingIfNeeded: min(max(natural, 3_000), 100_000))
@@ -276,10 +285,13 @@ public struct Plant: Sendable {
 
   /// The supply, mutating although it changes nothing: on a mutable value the
   /// compiler would copy the whole plant for every call of a method that is not.
-  mutating func feed(at now: Tick) -> Int32 {
+  mutating func feed(at now: Tick) -> Int32 { feed(at: now, drawing: totalLoad) }
+
+  @inline(__always)
+  private mutating func feed(at now: Tick, drawing load: Int32) -> Int32 {
     let isImposed = now < imposedSupplyEnds
     let source = isImposed ? imposedSupply : profile.supply
-    var drawn = isImposed ? 0 : Int64(totalLoad)
+    var drawn = isImposed ? 0 : Int64(load)
     if now < lastInrushEnds { drawn &+= inrush(at: now, beyondSteady: !isImposed) }
     return max(
       0, source &- Int32(truncatingIfNeeded: drawn &* Int64(profile.sourceResistance) / 1_000))
@@ -299,6 +311,77 @@ public struct Plant: Sendable {
   public func current(_ port: Port, at now: Tick) -> Int32 {
     let steady = loads[port.index]
     return now < inrushEnds[port.index] ? max(steady, inrushes[port.index]) : steady
+  }
+
+  // MARK: Quiet
+
+  /// What ``renewOutside()`` reckons.
+  struct Outside {
+    fileprivate let ambient: Int32
+    fileprivate let naturalAmbient: Int32
+    fileprivate let humidity: Int32
+    fileprivate let daylight: Int64
+    fileprivate let nextMinute: UInt64
+  }
+
+  /// Renews the air outside already where the next second will; the way back is ``restore(_:)``.
+  mutating func renewAhead() -> Outside? {
+    guard second &+ 1 >= nextMinute else { return nil }
+    let before = Outside(
+      ambient: ambient, naturalAmbient: naturalAmbient, humidity: outsideHumidity,
+      daylight: daylight, nextMinute: nextMinute)
+    second &+= 1
+    renewOutside()
+    second &-= 1
+    return before
+  }
+
+  mutating func restore(_ outside: Outside?) {
+    guard let outside else { return }
+    ambient = outside.ambient
+    naturalAmbient = outside.naturalAmbient
+    outsideHumidity = outside.humidity
+    daylight = outside.daylight
+    nextMinute = outside.nextMinute
+  }
+
+  /// Until when the air outside, what is imposed and the sensors stay as they are; `nil`
+  /// while a sensor is faulty or an inrush decays.
+  mutating func steadyUntil(from now: Tick) -> Tick? {
+    let lastFault = max(
+      temperatureLine.faultEnds, max(humidityLine.faultEnds, supplyLine.faultEnds))
+    guard now >= lastFault, now >= lastInrushEnds else { return nil }
+    var end = Tick(milliseconds: nextMinute &* 1_000)
+    if now < imposedHumidityEnds { end = min(end, imposedHumidityEnds) }
+    if now < imposedSupplyEnds { end = min(end, imposedSupplyEnds) }
+    return end
+  }
+
+  /// What the sensors would give, all of them sound, and what the board would be fed with.
+  mutating func outlook(
+    at now: Tick, inside: Int64, drawing milliamperes: InlineArray<5, Int32>
+  ) -> (sample: BoardSample, feed: Int32) {
+    var load = profile.boardCurrent
+    var readings: InlineArray<5, UInt16> = .init(repeating: 0)
+    for index in 0..<5 {
+      load &+= milliamperes[index]
+      readings[index] = Plant.reading(milliamperes[index])
+    }
+    let feed = feed(at: now, drawing: load)
+    let sample = BoardSample(
+      temperature: RawReading(
+        SensorInverse.temperature(millidegrees: Int32(truncatingIfNeeded: inside / 1_000))),
+      humidity: RawReading(
+        SensorInverse.humidity(milliPercent: humidity(at: now, inside: inside))),
+      supply: RawReading(SensorInverse.supply(millivolts: feed)),
+      systemMilliamperes: UInt16(truncatingIfNeeded: profile.boardCurrent), milliamperes: readings)
+    return (sample, feed)
+  }
+
+  /// Takes what seconds of quiet made of the inside.
+  mutating func passed(toSecond second: UInt64, inside: Int64) {
+    self.second = second
+    self.inside = inside
   }
 
   // MARK: The sensors

@@ -14,7 +14,7 @@ public struct VirtualBoard: Board, ~Copyable {
   public static let watchdogTime = TickSpan.seconds(16)
 
   /// Since the start of the run.
-  public private(set) var time = Tick.zero
+  public internal(set) var time = Tick.zero
   /// When the board last began anew, since the start of the run.
   public private(set) var bootedAt = Tick.zero
   public var guests: InlineArray<5, GuestModel>
@@ -40,14 +40,14 @@ public struct VirtualBoard: Board, ~Copyable {
   private(set) var powerCut: ResetCause?
 
   /// The earliest moment at which some guest does something.
-  public private(set) var nextGuestEvent = Tick.zero
+  public internal(set) var nextGuestEvent = Tick.zero
   private var beats: InlineArray<64, Heartbeat>
   private var firstBeat = 0
   private var beatCount = 0
   /// Heartbeats that the program took.
-  public private(set) var heartbeatsTaken: UInt64 = 0
+  public internal(set) var heartbeatsTaken: UInt64 = 0
   /// Samples that the program took.
-  public private(set) var samplesTaken: UInt64 = 0
+  public internal(set) var samplesTaken: UInt64 = 0
 
   /// Whether every page write is kept in ``writes``.
   let recordsWrites: Bool
@@ -55,6 +55,7 @@ public struct VirtualBoard: Board, ~Copyable {
   public private(set) var writes: [PageWrite] = []
 
   var places: [VirtualLink]
+  var placesTaken = 0
   /// Bit n: link n has something to look at.
   var linkActivity: UInt32 = 0
   var clock: BoardClock
@@ -64,7 +65,7 @@ public struct VirtualBoard: Board, ~Copyable {
   /// which is looked at anyway.
   var faultIsDue = false
   /// When its program last said that it runs, since the start of the run.
-  public private(set) var fedAt = Tick.zero
+  public internal(set) var fedAt = Tick.zero
   /// What the program wrote to its log, and where ``notesRelays`` is set what its
   /// relays did, since it was last taken.
   private(set) var news: [Observation] = []

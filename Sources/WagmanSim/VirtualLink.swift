@@ -65,7 +65,8 @@ public struct VirtualLink: Sendable {
 }
 
 extension VirtualBoard {
-  public var linkCount: Int { places.count }
+  /// The places that somebody ever took: the program need not look at the others.
+  public var linkCount: Int { placesTaken }
 
   public func attachment(_ link: Int) -> Attachment? { places[link].attachment }
 
@@ -90,6 +91,7 @@ extension VirtualBoard {
   /// Somebody takes a place, or leaves it.
   public mutating func attach(_ attachment: Attachment?, to link: Int) {
     places[link].attach(attachment)
+    placesTaken = max(placesTaken, link + 1)
     if faults.hasConsoleDamage { faults.dropBytes(on: link) }
     if attachment == nil {
       linkActivity &= ~(1 << UInt32(link))

@@ -64,7 +64,7 @@ public final class Witness {
     if outbox.isEmpty && time < monitor.deadline {
       switch step {
       case .input(.heartbeat(let port), _) where node.guests[port.index].phase == .started:
-        return coverage.countHeartbeatWhileStarted()
+        return coverage.countHeartbeatsWhileStarted(1)
       case .input(.sample, _): return
       case .input, .alarm, .reset: break
       }
@@ -80,6 +80,14 @@ public final class Witness {
     if let found = monitor.violation {
       note(found.invariant, found.port, at: moment, atThePins: false)
     }
+  }
+
+  /// No deadline passes until then, on the board's clock, whatever does not happen.
+  var deadline: Tick { monitor.deadline }
+
+  /// Heartbeats of guests that are up, and nothing but time passed.
+  func countHeartbeats(_ count: UInt64) {
+    coverage.countHeartbeatsWhileStarted(UInt32(truncatingIfNeeded: count))
   }
 
   // MARK: The board
