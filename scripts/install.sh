@@ -18,7 +18,7 @@ install)
     mkdir -p "$(dirname "${completions[$shell]}")"
     "$program" --generate-completion-script "$shell" >"${completions[$shell]}"
   done
-  for folder in sim/scenarios sim/guests hardware/boards; do
+  for folder in sim/scenarios sim/guests sim/campaigns hardware/boards; do
     install -d "$root/share/wagman/$folder"
     install -m644 $folder/*.yaml "$root/share/wagman/$folder"
   done
