@@ -48,7 +48,7 @@ extension Firmware where B: ~Copyable {
       if !outbox.isEmpty { carryOut() }
     }
     if !over.isEmpty { cut(over) }
-    if !node.relaysStuckOn.isEmpty { hurryRelays() }
+    if !node.relaysStuckOn.isEmpty { lookAtStuckRelays() }
     let (wanted, readings) = (wantedRelays, board.relays)
     if (readings.on != wanted || !readings.unknown.isEmpty)
       && relays.areAstray(from: wanted, readings: readings, at: now)
@@ -57,14 +57,18 @@ extension Firmware where B: ~Copyable {
     }
   }
 
-  /// A relay that is stuck is tried more often while a start waits for it.
+  /// A relay that is stuck is tried more often while a start waits for it; it may also
+  /// have opened by itself.
   @inline(never)
-  private mutating func hurryRelays() {
-    for index in 0..<Port.count
-    where node.relaysStuckOn.contains(Port(unchecked: index))
-      && node.guests[index].phase == .cycling
-    {
-      relays.hurry(Port(unchecked: index), at: now)
+  private mutating func lookAtStuckRelays() {
+    for index in 0..<Port.count {
+      let port = Port(unchecked: index)
+      guard node.relaysStuckOn.contains(port) else { continue }
+      if board.relay(port) == .off {
+        node.noteRelay(port, isStuckOn: false, at: now)
+      } else if node.guests[index].phase == .cycling {
+        relays.hurry(port, at: now)
+      }
     }
   }
 
