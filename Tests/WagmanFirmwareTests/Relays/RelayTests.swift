@@ -87,6 +87,42 @@ struct RelayTests {
     #expect(bench.record(1).journal == .off)
   }
 
+  @Test("A start waits for a relay that sticks, which is tried every ten seconds meanwhile")
+  func startWaits() throws {
+    let bench = Bench()
+    let link = bench.client()
+    bench.run(to: Tick(s: 300))
+    bench.strike(.guest(port(1), .hangs))
+    bench.strike(.board(.relay(port(1), .sticks, .seconds(80))))
+    _ = try bench.ask("kill 1", on: link)
+    bench.run(.seconds(30))
+    _ = try bench.ask("start 1", on: link)
+    bench.run(.seconds(45))
+    #expect(bench.relaysOn.contains(port(1)))
+    #expect(try bench.ask("state", on: link).contains { $0.contains("cycling") })
+    bench.run(.seconds(15))
+    #expect(!bench.relaysOn.contains(port(1)))
+    bench.run(.seconds(15))
+    #expect(bench.relaysOn.contains(port(1)))
+  }
+
+  @Test("A relay that sticks and then opens by itself keeps no start waiting")
+  func opensByItself() throws {
+    let bench = Bench()
+    let link = bench.client()
+    bench.run(to: Tick(s: 300))
+    bench.strike(.guest(port(1), .hangs))
+    bench.strike(.board(.relay(port(1), .sticks, .seconds(170))))
+    _ = try bench.ask("kill 1", on: link)
+    bench.run(.seconds(150))
+    bench.strike(.board(.relay(port(1), .dies, .seconds(1))))
+    bench.run(.seconds(40))
+    #expect(!bench.relaysOn.contains(port(1)))
+    _ = try bench.ask("start 1", on: link)
+    bench.run(.seconds(15))
+    #expect(bench.relaysOn.contains(port(1)))
+  }
+
   @Test("A relay that reads unknown is switched all the same, and the journal says where it is")
   func unknown() throws {
     let bench = Bench()
