@@ -32,7 +32,7 @@ class Verify(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         report = json.loads(result.stdout)
         self.assertTrue(report["fixedPoint"])
-        self.assertEqual(report["states"], 697_401)
+        self.assertEqual(report["states"], 1_094_439)
         self.assertEqual(report["searched"], report["states"])
         self.assertIsNone(report["counterexample"])
         self.assertGreater(report["failingFollowed"], 100)
