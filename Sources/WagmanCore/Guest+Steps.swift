@@ -78,7 +78,8 @@ extension Guest {
   /// To close a relay that has not opened would start nobody: a guest that went down stays
   /// down, with its power on.
   ///
-  /// A start that its relay prevents has failed in the end.
+  /// A start that its relay prevents has failed in the end. It is no attempt: no medium was
+  /// tried, and the next one must not go by its turn.
   private mutating func waitForRelay(
     at now: Tick, in node: Surroundings, into outbox: inout Outbox
   ) {
@@ -86,8 +87,8 @@ extension Guest {
       state = .cycling(dwellDue: now + node.configuration.supplyRetry)
       return
     }
-    countStart(in: node)
     fail(.startFailed, at: now, in: node, into: &outbox)
+    heldOffUntil = max(heldOffUntil, now + node.configuration.holdOff)
     enter(.stopped, because: .timeout, at: now, into: &outbox)
   }
 

@@ -24,14 +24,16 @@ struct StuckRelayTests {
     #expect(bench.guest(.guestNode).phase == .starting)
   }
 
-  @Test("It has failed after two minutes, so that nobody else waits for it")
+  @Test("It has failed after two minutes, so that nobody else waits for it; it is no attempt")
   func fails() {
     var bench = Self.cycling()
     bench.advance(by: .seconds(121))
     let lines = bench.take()
     #expect(lines.contains { $0.hasSuffix("gn cycling>stopped timeout") })
     #expect(lines.contains { $0.hasSuffix("gn startFailed 1") })
-    #expect(bench.guest(.guestNode).memory.attempts == 1)
+    #expect(bench.guest(.guestNode).memory.attempts == 0)
+    #expect(bench.guest(.guestNode).isHeldOff(at: bench.now + .seconds(298)))
+    #expect(!bench.guest(.guestNode).isHeldOff(at: bench.now + .seconds(300)))
   }
 
   @Test("A watched guest that beats meanwhile is up, by an attempt")
