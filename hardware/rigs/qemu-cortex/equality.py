@@ -15,10 +15,12 @@ def first(length):
 
 # What is run of each scenario in the long form. Those of a month are too long; the
 # first thing that happens in the default one is after three days. The short form runs
-# the excerpt that each scenario names, or as much as here.
+# the excerpt that a scenario names, else as much as here, else twenty minutes.
 LONG = {"default": first("80h"), "quiet-month": first("1d")}
 SHORT = {
-    "default": first("1h"), "quiet-month": first("30min"), "unwatched-guest": first("70min")}
+    "default": first("1h"), "quiet-month": first("30min"), "unwatched-guest": first("70min"),
+    "clock-lost": first("130min"), "torn-write": first("70min"), "watchdog": first("70min"),
+    "worn-pages": first("70min")}
 
 
 async def equality(rig):
@@ -36,7 +38,7 @@ async def equality(rig):
 
 
 async def _run(rig, name):
-    part = SHORT.get(name, EXCERPT) if rig.is_short else LONG.get(name, WHOLE)
+    part = _short(rig, name) if rig.is_short else LONG.get(name, WHOLE)
     async with rig.cores, Node(rig, name) as node:
         outcome = await node.history(name, "--compare", *part)
     entries, relays = outcome.compared or ("-", "-")
@@ -47,6 +49,11 @@ async def _run(rig, name):
     if not outcome.compared:
         rig.journal.shows(outcome.divergence or str(outcome))
     return outcome
+
+
+def _short(rig, name):
+    text = (rig.root / "sim" / "scenarios" / f"{name}.yaml").read_text()
+    return SHORT.get(name, EXCERPT if "\nexcerpt:" in text else first("20min"))
 
 
 def _row(scenario, part, entries, relays, steps, seconds, verdict):
