@@ -11,7 +11,7 @@ from node import Node
 CUTS = {"short": 10, "long": 100}
 # At 60 virtual seconds a second, which hosts can do, so that the run is not over
 # before the cuts.
-LENGTH, SPEED = {"short": "1h", "long": "6h"}, 60
+LENGTH, SPEED = {"short": "90min", "long": "6h"}, 60
 # Of so many kills one strikes while the controller begins, or before.
 KILLS_OF_A_BEGINNING = 0.3
 # Seconds from power to the beginning, and within a run.
