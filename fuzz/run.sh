@@ -20,7 +20,8 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
 flags="-O -swift-version 6 -parse-as-library -sanitize=fuzzer -wmo -I $out
-  -enable-experimental-feature AddressableParameters -enable-experimental-feature RawLayout"
+  -enable-experimental-feature AddressableParameters -enable-experimental-feature RawLayout \
+  -enable-experimental-feature BuiltinModule -package-name wagman"
 
 echo "building WagmanCore and WagmanWire for fuzzing"
 # shellcheck disable=SC2086
