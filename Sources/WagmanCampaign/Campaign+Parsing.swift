@@ -53,8 +53,9 @@ private struct CampaignParsing {
     else { return }
     let fields = reader.fields(of: root, "a campaign", known: Campaign.keys)
     for (name, _, node) in fields.entries { read(name, node) }
-    if fields["guests"] == nil {
-      reader.note(root, "a campaign without guests; add 'guests: [node-controller]'")
+    if campaign.guests.isEmpty && reader.diagnostics.isEmpty {
+      reader.note(
+        fields["guests"] ?? root, "a campaign without guests; write 'guests: [node-controller]'")
     }
   }
 

@@ -12,9 +12,11 @@ extension Campaign {
   ///
   /// Each fault has a stream of draws of its own, so that adding one to the file
   /// leaves the others of a seed where they were.
+  ///
+  /// - Throws: what is wrong with a sentence that the seed draws.
   public func scenario(
     seed: UInt64, validateCommand: Happening.CommandCheck
-  ) -> Scenario {
+  ) throws(Happening.Problem) -> Scenario {
     var scenario = Scenario()
     scenario.file = file
     scenario.name = "\(name), seed \(seed)"
@@ -45,9 +47,7 @@ extension Campaign {
     }
     strikes.sort { ($0.at, $0.order) < ($1.at, $1.order) }
     for strike in strikes {
-      guard
-        let happening = try? Happening.read(strike.sentence, validateCommand: validateCommand)
-      else { continue }
+      let happening = try Happening.read(strike.sentence, validateCommand: validateCommand)
       scenario.add(happening, strike.sentence, at: strike.at)
     }
     return scenario
@@ -71,13 +71,8 @@ extension Campaign {
 extension Campaign.Fault {
   /// How far apart its strikes are in a seed, drawn by magnitude.
   func mean(_ draws: inout SplitMix64) -> TickSpan {
-    var (low, high) = (shortestMean.milliseconds, longestMean.milliseconds)
-    var doublings: UInt64 = 0
-    while low << (doublings + 1) <= high { doublings += 1 }
-    let chosen = draws.below(doublings + 1)
-    if chosen < doublings { high = low << (chosen + 1) }
-    low = low << chosen
-    return .milliseconds(low + draws.below(high - low + 1))
+    .milliseconds(
+      draws.byMagnitude(from: shortestMean.milliseconds, to: longestMean.milliseconds))
   }
 }
 

@@ -18,16 +18,21 @@ public struct CampaignRunner {
   private let program: String
   private let arguments: [String]
   private let jobs: Int
+  private let clock: () -> UInt64
 
   /// - Parameters:
   ///   - program: What is run as a worker: it reads a seed a line and answers a ``SeedResult``
   ///     a line, as JSON, in the same order.
   ///   - arguments: its arguments.
   ///   - jobs: how many seeds run at once.
-  public init(program: String, arguments: [String], jobs: Int) {
+  ///   - clock: monotonic milliseconds.
+  public init(
+    program: String, arguments: [String], jobs: Int, clock: @escaping () -> UInt64
+  ) {
     self.program = program
     self.arguments = arguments
     self.jobs = max(1, jobs)
+    self.clock = clock
   }
 
   /// Whether this seed runs twice.
@@ -49,7 +54,7 @@ public struct CampaignRunner {
     defer { for worker in workers { _ = worker.end(isKilled: isOver()) } }
     var repeats: [(result: SeedResult, notBy: Int)] = []
     while !isOver() {
-      let now = Self.milliseconds
+      let now = clock()
       var running = workers.reduce(0) { $0 + $1.orders.count }
       let limit = jobs == 1 ? 1 : jobs * 2
       for index in workers.indices {
@@ -69,7 +74,7 @@ public struct CampaignRunner {
       if running == 0 { return }
       wait(for: workers)
       for index in workers.indices where !workers[index].orders.isEmpty {
-        let results = poll(workers[index], at: Self.milliseconds) { order, result in
+        let results = poll(workers[index], at: clock()) { order, result in
           if let first = order.first {
             tell(.repeated(first: first, second: result))
           } else {
@@ -109,7 +114,7 @@ public struct CampaignRunner {
   private func replace(
     _ worker: CampaignWorker, _ isOver: () -> Bool, _ tell: (News) -> Void
   ) throws -> CampaignWorker {
-    let hung = Self.milliseconds >= worker.since + Self.longestRun
+    let hung = clock() >= worker.since + Self.longestRun
     let fate = worker.end(isKilled: true)
     // An interrupt from the keyboard reaches the workers as well.
     let new = try self.worker()
@@ -123,13 +128,7 @@ public struct CampaignRunner {
     } else {
       tell(.result(result))
     }
-    for order in worker.orders.dropFirst() { new.give(order, at: Self.milliseconds) }
+    for order in worker.orders.dropFirst() { new.give(order, at: clock()) }
     return new
-  }
-
-  private static var milliseconds: UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
   }
 }

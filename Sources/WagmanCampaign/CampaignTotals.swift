@@ -39,9 +39,12 @@ public struct CampaignTotals: Sendable {
       struck[name, default: (0, 0)].times += times
     }
     if kinds < 3 { quietSeeds += 1 }
+    // None of a run whose program ended by itself.
     let words = result.pairs.map { UInt64($0, radix: 16) ?? 0 }
     for (place, pair) in StepCoverage.pairs.enumerated()
-    where words[pair.index / 64] >> UInt64(pair.index % 64) & 1 == 1 {
+    where pair.index / 64 < words.count
+      && words[pair.index / 64] >> UInt64(pair.index % 64) & 1 == 1
+    {
       pairs[place] += 1
     }
     for index in result.sometimes where sometimes.indices.contains(index) { sometimes[index] += 1 }

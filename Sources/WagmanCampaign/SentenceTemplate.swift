@@ -108,16 +108,10 @@ struct SentenceTemplate: Equatable, Sendable {
 
   /// By magnitude where both ends are positive, in whole units where the range has some.
   private static func draw(_ range: Range, _ draws: inout SplitMix64) -> String {
-    var (low, high) = (range.low, range.high)
-    if low > 0 {
-      // As many doublings as fit, one of them drawn: a draw by magnitude without a logarithm.
-      var doublings: UInt64 = 0
-      while low << Int64(doublings + 1) <= high { doublings += 1 }
-      let chosen = draws.below(doublings + 1)
-      high = chosen == doublings ? high : low << Int64(chosen + 1)
-      low = low << Int64(chosen)
-    }
-    let value = low + Int64(draws.below(UInt64(high - low) + 1))
+    let value =
+      range.low > 0
+      ? Int64(draws.byMagnitude(from: UInt64(range.low), to: UInt64(range.high)))
+      : range.low + Int64(draws.below(UInt64(range.high - range.low) + 1))
     let whole = value / 1_000
     let isWhole = range.high - range.low >= 8_000 || value % 1_000 == 0
     if isWhole { return "\(whole)\(range.unit)" }

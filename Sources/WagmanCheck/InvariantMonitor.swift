@@ -157,20 +157,11 @@ extension InvariantMonitor {
         guests[index].memory.isGoingDown && node.relaysOn.contains(Port(unchecked: index))
       expect(
         !mayBeDown || node.guests[index].memory.isGoingDown, 8, Port(unchecked: index), at: now)
-      // Whether it goes down follows from what becomes of it after the reset.
-      var kept = guests[index].memory
-      kept.isGoingDown = node.guests[index].memory.isGoingDown
-      expect(kept == node.guests[index].memory, 8, Port(index), at: now)
+      expect(
+        node.guests[index].memory.keeps(guests[index].memory), 8, Port(unchecked: index), at: now)
     }
-    expect(keeps(memory, in: node.memory), 8, at: now)
-  }
-
-  /// Whether a reset may make `after` of `before`: it spends a part of a commanded
-  /// hibernation, but never its last minute.
-  public func keeps(_ before: NodeMemory, in after: NodeMemory) -> Bool {
-    let (left, had) = (after.commandRemaining, before.commandRemaining)
-    return after.causes == before.causes && after.verdict == before.verdict && left <= had
-      && had - left <= configuration.hibernateQuantum && left >= min(had, .minutes(1))
+    expect(
+      node.memory.keeps(memory, spendingAtMost: configuration.hibernateQuantum), 8, at: now)
   }
 
   private mutating func watchController(_ step: Step, at now: Tick, in node: Node) {

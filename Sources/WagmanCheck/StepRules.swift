@@ -129,23 +129,16 @@ extension StepRules {
     }
     for index in 0..<Port.count {
       let (old, new) = (before.guests[index].memory, after.guests[index].memory)
-      // Whether it goes down follows from what becomes of it after the reset.
-      var kept = old
-      kept.isGoingDown = new.isGoingDown
-      expect(kept == new, 8, Port(index), "a reset changes what memory holds", &breach)
+      expect(new.keeps(old), 8, Port(index), "a reset changes what memory holds", &breach)
       let mayBeDown = old.isGoingDown && reset.relaysOn.contains(Port(unchecked: index))
       expect(
         !mayBeDown || !old.isEnabled || new.isGoingDown, 8, Port(index),
         "a reset forgets that the guest was told to go down", &breach)
     }
     let (old, new) = (before.memory, after.memory)
-    let spent = old.commandRemaining - new.commandRemaining
-    expect(old.causes == new.causes, 8, "a reset changes the causes of hibernation", &breach)
-    expect(old.verdict == new.verdict, 8, "a reset changes the verdict", &breach)
     expect(
-      new.commandRemaining <= old.commandRemaining && spent <= configuration.hibernateQuantum
-        && new.commandRemaining >= min(old.commandRemaining, .minutes(1)), 8,
-      "a reset changes what is left of a hibernation by more than a step", &breach)
+      new.keeps(old, spendingAtMost: configuration.hibernateQuantum), 8,
+      "a reset changes causes, verdict or what is left of a hibernation", &breach)
     expect(
       after.controller.isHibernating == (old.causes != .none), 8,
       "a reset ends or begins a hibernation", &breach)

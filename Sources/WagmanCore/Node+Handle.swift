@@ -214,7 +214,7 @@ extension Node {
       into: &outbox)
   }
 
-  private mutating func noteRelay(_ port: Port) {
+  mutating func noteRelay(_ port: Port) {
     switch guests[port.index].relay {
     case .on: relaysOn.insert(port)
     case .off: relaysOn.remove(port)

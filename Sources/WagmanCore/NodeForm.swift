@@ -80,7 +80,7 @@ extension NodeForm {
     var place = 0
     for index in 0..<Port.count where ports.contains(Port(unchecked: index)) {
       read(words + place, into: &node.guests[index])
-      node.note(node.guests[index])
+      node.noteRelay(Port(unchecked: index))
       place += 2
     }
     read(words + place, into: &node.controller)
@@ -194,15 +194,6 @@ extension NodeForm {
     case .willHibernate: controller.state = .willHibernate(stopDue: one, durationDue: other)
     case .hibernation: controller.state = .hibernating(stopDue: one, durationDue: other)
     default: controller.state = .startDevices
-    }
-  }
-}
-
-extension Node {
-  fileprivate mutating func note(_ guest: Guest) {
-    switch guest.relay {
-    case .on: relaysOn.insert(guest.port)
-    case .off: relaysOn.remove(guest.port)
     }
   }
 }

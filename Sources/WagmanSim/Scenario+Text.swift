@@ -25,11 +25,10 @@ extension Scenario {
     }
     if !timeline.isEmpty { lines.append("timeline:") }
     for entry in timeline {
-      for (index, step) in entry.steps.enumerated() {
-        if index == 0 {
-          let at = entry.at + step.after
-          lines.append("  - {at: \(at.text), do: \(Self.quoted(step.text))}")
-        }
+      var at = entry.at
+      for step in entry.steps {
+        at = at + step.after
+        lines.append("  - {at: \(at.text), do: \(Self.quoted(step.text))}")
       }
     }
     return lines.joined(separator: "\n") + "\n"

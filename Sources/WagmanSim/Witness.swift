@@ -25,6 +25,7 @@ public final class Witness {
 
   private var monitor: InvariantMonitor
   private let relaySpacing: TickSpan
+  private let quantum: TickSpan
   private var relaysWanted = PortSet()
   /// When the program last closed a contact, or was reset.
   private var lastClosing = Tick.zero
@@ -50,6 +51,7 @@ public final class Witness {
   public init(configuration: NodeConfiguration) {
     monitor = InvariantMonitor(configuration: configuration)
     relaySpacing = configuration.relaySpacing
+    quantum = configuration.hibernateQuantum
     unwritten.reserveCapacity(64)
   }
 
@@ -124,18 +126,15 @@ public final class Witness {
       let found = node.guests[index].memory
       var isLegal = memoryFails
       if wasCut {
-        for past in unwritten {
-          var past = past.ports[index]
-          past.isGoingDown = found.isGoingDown
-          if past == found { isLegal = true }
-        }
+        for past in unwritten where found.keeps(past.ports[index]) { isLegal = true }
       }
       if suspects.contains(Port(unchecked: index)) && !found.isEnabled { isLegal = true }
       if isLegal { monitor.recall(found, of: Port(unchecked: index)) }
     }
     if memoryFails {
       monitor.recall(node.memory)
-    } else if wasCut, let past = unwritten.last(where: { monitor.keeps($0.board, in: node.memory) })
+    } else if wasCut,
+      let past = unwritten.last(where: { node.memory.keeps($0.board, spendingAtMost: quantum) })
     {
       monitor.recall(past.board)
     }

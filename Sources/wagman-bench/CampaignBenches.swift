@@ -9,10 +9,10 @@ enum CampaignBenches {
     ) { _ in nil }
     let seeds: ClosedRange<UInt64> = 1...40
     var days = 0.0
-    let seconds = Stopwatch.median(of: options.rounds) {
+    let seconds = try Stopwatch.median(of: options.rounds) {
       days = 0
       for seed in seeds {
-        var run = SeedRun(campaign.scenario(seed: seed) { _ in nil })
+        var run = SeedRun(try campaign.scenario(seed: seed) { _ in nil })
         days += Double(run.perform().seconds) / 86_400
       }
     }

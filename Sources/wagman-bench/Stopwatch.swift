@@ -11,12 +11,12 @@ enum Stopwatch {
 
   /// The median of what so many runs take.
   static func median(
-    of rounds: Int, by clock: clockid_t = CLOCK_PROCESS_CPUTIME_ID, _ run: () -> Void
-  ) -> Double {
+    of rounds: Int, by clock: clockid_t = CLOCK_PROCESS_CPUTIME_ID, _ run: () throws -> Void
+  ) rethrows -> Double {
     var taken: [Double] = []
     for _ in 0..<rounds {
       let start = seconds(clock)
-      run()
+      try run()
       taken.append(seconds(clock) - start)
     }
     return taken.sorted()[rounds / 2]

@@ -31,11 +31,7 @@ extension Wagman.CampaignVerbs {
     @Argument(help: "A campaign: a file, or a name in sim/campaigns.")
     var campaign: String
 
-    var path: String {
-      guard !campaign.contains("/"), !campaign.hasSuffix(".yaml") else { return campaign }
-      let relative = "sim/campaigns/\(campaign).yaml"
-      return ShippedFiles.path(relative) ?? relative
-    }
+    var path: String { ScenarioFiles.path(of: campaign, in: "sim/campaigns") }
 
     func load() throws -> Campaign {
       let shipped = ShippedFiles.path("sim/guests").map { [$0] } ?? []
@@ -50,7 +46,15 @@ extension Wagman.CampaignVerbs {
     }
 
     func scenario(seed: UInt64) throws -> Scenario {
-      try load().scenario(seed: seed, validateCommand: ScenarioFiles.problem)
+      try Self.scenario(of: load(), seed: seed)
+    }
+
+    static func scenario(of campaign: Campaign, seed: UInt64) throws -> Scenario {
+      do {
+        return try campaign.scenario(seed: seed, validateCommand: ScenarioFiles.problem)
+      } catch {
+        throw Failure("\(campaign.file): seed \(seed): \(error.message)")
+      }
     }
   }
 
@@ -176,8 +180,7 @@ extension Wagman.CampaignVerbs {
       while let line = readLine() {
         guard let seed = UInt64(line) else { throw Failure("'\(line)' is no seed") }
         var run = SeedRun(
-          campaign.scenario(seed: seed, validateCommand: ScenarioFiles.problem),
-          sometimes: campaign.sometimes)
+          try Choice.scenario(of: campaign, seed: seed), sometimes: campaign.sometimes)
         var bytes = try encoder.encode(run.perform())
         bytes.append(10)
         FileHandle.standardOutput.write(bytes)

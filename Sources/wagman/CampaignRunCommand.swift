@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import WagmanCampaign
 import WagmanCore
+import WagmanSerial
 import WagmanSim
 
 extension Wagman.CampaignVerbs {
@@ -62,7 +63,8 @@ extension Wagman.CampaignVerbs {
       let runner = CampaignRunner(
         program: (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? program,
         arguments: ["campaign", "worker", choice.path],
-        jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+        jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+        clock: { Monotonic.milliseconds })
       do {
         try runner.run(
           range.lazy.filter { !done.contains($0) },

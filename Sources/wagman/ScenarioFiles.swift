@@ -15,11 +15,11 @@ enum ScenarioFiles {
       validateCommand: problem)
   }
 
-  /// A name without a slash and an ending is one of the shipped scenarios, here
-  /// or where the program was built or installed.
-  static func path(of name: String) -> String {
+  /// A name without a slash and an ending is one of the shipped files, here or where the
+  /// program was built or installed.
+  static func path(of name: String, in folder: String = "sim/scenarios") -> String {
     guard !name.contains("/"), !name.hasSuffix(".yaml") else { return name }
-    let relative = "sim/scenarios/\(name).yaml"
+    let relative = "\(folder)/\(name).yaml"
     return ShippedFiles.path(relative) ?? relative
   }
 

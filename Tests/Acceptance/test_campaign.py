@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import signal
 import subprocess
 import tempfile
@@ -64,6 +65,29 @@ class Campaigns(unittest.TestCase):
         self.assertEqual(json.loads(rest.stdout)["seeds"], 60)
         for key in ["entries", "faults", "pairs", "sometimes", "seconds"]:
             self.assertEqual(json.loads(rest.stdout)[key], json.loads(whole.stdout)[key], key)
+
+    def test_a_program_that_ends_takes_its_own_seed_alone(self):
+        run = subprocess.Popen(
+            [WAGMAN, "campaign", "run", self.swarm, "--seeds", "1..80", "--json",
+             "--results", self.results],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        children = pathlib.Path(f"/proc/{run.pid}/task/{run.pid}/children")
+        deadline = time.monotonic() + 60
+        # A worker that has answered is at the next seed by now.
+        while time.monotonic() < deadline:
+            workers = children.read_text(encoding="ascii").split()
+            if len(workers) > 1 and pathlib.Path(f"/proc/{workers[0]}/io").read_text(
+                encoding="ascii").split()[3] != "0":
+                break
+            time.sleep(0.01)
+        os.kill(int(workers[0]), signal.SIGKILL)
+        output, errors = run.communicate(timeout=300)
+        self.assertEqual(run.returncode, 1, errors)
+        totals = json.loads(output)
+        self.assertEqual(totals["seeds"], 80)
+        self.assertEqual(len(totals["failures"]), 1, totals["failures"])
+        self.assertIn("ended by itself: signal 9", totals["failures"][0]["text"])
 
     def test_a_seed_is_replayed_and_is_a_scenario_that_anybody_can_run(self):
         replay = wagman("replay", self.swarm, "7", "--json")

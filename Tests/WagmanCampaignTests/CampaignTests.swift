@@ -10,15 +10,17 @@ struct CampaignTests {
   private static let hangs = "{do: 'guest {port} hangs', rate: 2/h..8/h}"
   private static let resets = "{do: 'board resets', share: 50%, rate: 1/h}"
 
-  private func sentences(_ campaign: Campaign, seed: UInt64) -> [String] {
-    campaign.scenario(seed: seed) { _ in nil }.timeline.map { "\($0.at.text) \($0.steps[0].text)" }
+  private func sentences(_ campaign: Campaign, seed: UInt64) throws -> [String] {
+    try campaign.scenario(seed: seed) { _ in nil }.timeline.map {
+      "\($0.at.text) \($0.steps[0].text)"
+    }
   }
 
   @Test("The same seed makes the same scenario, another seed another")
   func seeds() throws {
     let campaign = try Fixtures.campaign([Self.hangs, Self.resets])
-    #expect(sentences(campaign, seed: 5) == sentences(campaign, seed: 5))
-    #expect(sentences(campaign, seed: 5) != sentences(campaign, seed: 6))
+    #expect(try sentences(campaign, seed: 5) == sentences(campaign, seed: 5))
+    #expect(try sentences(campaign, seed: 5) != sentences(campaign, seed: 6))
   }
 
   @Test("A fault that is added leaves the others of a seed where they were")
@@ -26,9 +28,9 @@ struct CampaignTests {
     let often = "{do: 'guest {port} hangs', rate: 12/h}"
     let one = try Fixtures.campaign([often])
     let two = try Fixtures.campaign([often, "{do: 'guest {port} crashes', rate: 9/h}"])
-    let before = sentences(one, seed: 3).filter { $0.hasSuffix("hangs") }
+    let before = try sentences(one, seed: 3).filter { $0.hasSuffix("hangs") }
     #expect(!before.isEmpty)
-    #expect(sentences(two, seed: 3).filter { $0.hasSuffix("hangs") } == before)
+    #expect(try sentences(two, seed: 3).filter { $0.hasSuffix("hangs") } == before)
   }
 
   @Test("A fault strikes in its share of the seeds, and within the time of faults")
@@ -37,7 +39,7 @@ struct CampaignTests {
       [Self.hangs, Self.resets], more: "faults-for: 12h\nrecovery-for: 1h")
     var seedsWithResets = 0
     for seed in 0..<200 as Range<UInt64> {
-      let scenario = campaign.scenario(seed: seed) { _ in nil }
+      let scenario = try campaign.scenario(seed: seed) { _ in nil }
       #expect(scenario.timeline.allSatisfy { $0.at < .hours(12) })
       if scenario.timeline.contains(where: { $0.steps[0].text == "board resets" }) {
         seedsWithResets += 1
@@ -50,7 +52,7 @@ struct CampaignTests {
   func fewest() throws {
     let campaign = try Fixtures.campaign(["{do: 'board resets', share: 1%, rate: 1/30d}"])
     for seed in 0..<20 as Range<UInt64> {
-      #expect(sentences(campaign, seed: seed).count == Campaign.fewestStrikes)
+      #expect(try sentences(campaign, seed: seed).count == Campaign.fewestStrikes)
     }
   }
 
@@ -58,12 +60,20 @@ struct CampaignTests {
   func roundTrip() throws {
     let campaign = try Fixtures.campaign(
       [Self.hangs, Self.resets, "{do: 'supply {3..4.6}V for {1s..2min}', rate: 2/h}"])
-    let scenario = campaign.scenario(seed: 11) { _ in nil }
+    let scenario = try campaign.scenario(seed: 11) { _ in nil }
     var read = try Fixtures.scenario(scenario.yaml)
     read.file = scenario.file
     var first = SeedRun(scenario)
     var second = SeedRun(read)
     #expect(first.perform() == second.perform())
+  }
+
+  @Test("A campaign for nobody is refused")
+  func nobody() {
+    #expect(
+      Fixtures.complaints(about: "name: x\nguests: []\nfaults: []") == [
+        "test.yaml:2:9: error: a campaign without guests; write 'guests: [node-controller]'"
+      ])
   }
 
   @Test("What is wrong is said with its place")

@@ -108,7 +108,7 @@ struct QuietTests {
     let campaign = try Campaign.load(
       path: Self.shipped + "campaigns/swarm.yaml", library: Fixtures.guests
     ) { _ in nil }
-    let scenario = campaign.scenario(seed: seed) { _ in nil }
+    let scenario = try campaign.scenario(seed: seed) { _ in nil }
     let jumped = Outcome(scenario, sparing: true, for: scenario.span)
     let stepped = Outcome(scenario, sparing: false, for: scenario.span)
     #expect(jumped.heartbeats == stepped.heartbeats)

@@ -15,14 +15,14 @@ struct SeedRunTests {
   @Test("A seed ends the same each time, and another one otherwise")
   func digests() throws {
     let campaign = try Fixtures.campaign(Self.faults)
-    func result(_ seed: UInt64) -> SeedResult {
-      var run = SeedRun(campaign.scenario(seed: seed) { _ in nil })
+    func result(_ seed: UInt64) throws -> SeedResult {
+      var run = try SeedRun(campaign.scenario(seed: seed) { _ in nil })
       return run.perform()
     }
-    #expect(result(1) == result(1))
-    #expect(result(1).digest != result(2).digest)
-    #expect(result(1).failure == nil)
-    #expect(result(1).seconds == 6 * 3_600)
+    #expect(try result(1) == result(1))
+    #expect(try result(1).digest != result(2).digest)
+    #expect(try result(1).failure == nil)
+    #expect(try result(1).seconds == 6 * 3_600)
   }
 
   @Test("Who is not up in time after the last fault has failed")
@@ -88,13 +88,24 @@ struct SeedRunTests {
     #expect(Set(StepCoverage.pairs.map(\.name)).count == indices.count)
   }
 
+  @Test("A run whose program ended by itself has failed, and has reached nothing")
+  func crashed() {
+    var totals = CampaignTotals(sometimes: 1)
+    totals.add(
+      SeedResult(
+        seed: 7, digest: "", entries: 0, seconds: 0, struck: [:], pairs: [], sometimes: [],
+        failure: .init(invariant: 0, text: "the program ended by itself: signal 5", at: 0)))
+    #expect(totals.seeds == 1 && totals.failures.count == 1)
+    #expect(totals.pairs.allSatisfy { $0 == 0 })
+  }
+
   @Test("Totals count seeds, strikes and what was reached")
   func totals() throws {
     let campaign = try Fixtures.campaign(Self.faults)
     var totals = CampaignTotals(sometimes: 1)
     for seed in 1...4 as ClosedRange<UInt64> {
       var run = SeedRun(
-        campaign.scenario(seed: seed) { _ in nil },
+        try campaign.scenario(seed: seed) { _ in nil },
         sometimes: [try EventPattern.read("nc starting")])
       let result = run.perform()
       totals.add(result)
