@@ -96,9 +96,15 @@ final class ControllerSockets: ControllerLine {
     }
     while !entrance.admit() {
       if Interruption.isRequested { return false }
-      var wait = pollfd(fd: entrance.descriptor, events: Int16(POLLIN), revents: 0)
-      poll(&wait, 1, 200)
+      var waits = [
+        pollfd(fd: entrance.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: bus.descriptor, events: 0, revents: 0),
+      ]
+      poll(&waits, nfds_t(waits.count), 200)
+      if waits[1].revents & Int16(POLLHUP) != 0 { return true }
     }
-    return entrance.write(bytes)
+    // What is typed for a controller that has just lost its power is lost with it.
+    _ = entrance.write(bytes)
+    return true
   }
 }

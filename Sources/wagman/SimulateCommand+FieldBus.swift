@@ -21,7 +21,7 @@ extension Wagman.Simulate {
       scenario, seed: seed, image: memory, session: session)
     if relays || compares { simulation.noteRelays() }
     var run = SimulationRun(
-      simulation, until: end, pace: pace, server: nil,
+      simulation, until: end, pace: pace, patience: 100, server: nil,
       printer: EventPrinter(isJSON: json), isQuiet: quiet,
       traces: try TraceFiles(traces, of: scenario),
       unjudged: excerpt ? "this is an excerpt of the scenario" : nil,

@@ -11,6 +11,11 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   var simulation: NodeSimulation<Program>
   let end: Tick
   private let pace: Pace
+  /// How far virtual time may fall behind the clock before it is let go, in milliseconds.
+  ///
+  /// A board that clients know catches up, however long it was held. A plant stands
+  /// still while its controller is without power, and goes on from there.
+  private let patience: Double
   private let server: LinkServer?
   let isOver: () -> Bool
   /// Why the scenario's expectations are not judged, where that is so from the start.
@@ -22,7 +27,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
 
   init(
     _ simulation: consuming NodeSimulation<Program>, until end: Tick, pace: Pace,
-    server: LinkServer?, printer: EventPrinter, isQuiet: Bool,
+    patience: Double = .infinity, server: LinkServer?, printer: EventPrinter, isQuiet: Bool,
     traces: TraceFiles = TraceFiles(), unjudged: String? = nil, judge: Judge? = nil,
     isOver: @escaping () -> Bool = { Interruption.isRequested },
     onObservation: ((Observation) -> Void)? = nil
@@ -33,6 +38,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     self.simulation = simulation
     self.end = end
     self.pace = pace
+    self.patience = patience
     self.server = server
     self.unjudged = unjudged
     self.judge = judge
@@ -82,9 +88,16 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   private mutating func perform(at factor: Double) {
     let start = Self.clock()
     let first = simulation.time.milliseconds
+    /// Milliseconds of the clock that virtual time does not make up for.
+    var lost = 0.0
     while simulation.time < end && !isOver() {
-      let elapsed = Double(Self.clock() - start) / 1_000_000 * factor
-      let present = min(end, Tick(milliseconds: first + UInt64(elapsed)))
+      var elapsed = Double(Self.clock() - start) / 1_000_000 - lost
+      let late = elapsed - Double(simulation.time.milliseconds - first) / factor
+      if late > patience {
+        lost += late - patience
+        elapsed -= late - patience
+      }
+      let present = min(end, Tick(milliseconds: first + UInt64(elapsed * factor)))
       advance(to: present)
       if let server { exchange(server) }
       // A byte that was read while others were sent waits for no descriptor.

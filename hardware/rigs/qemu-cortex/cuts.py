@@ -9,9 +9,9 @@ from image import OFF, ON, TURNING_OFF, TURNING_ON, Image
 from node import Node
 
 CUTS = {"short": 10, "long": 100}
-# At 60 virtual seconds a second, which hosts can do, so that the run is not over
-# before the cuts.
-LENGTH, SPEED = {"short": "90min", "long": "6h"}, 60
+# At 60 virtual seconds a second, which hosts can do; the plant's time stands still
+# while there is no controller, so that the run is not over before the cuts.
+LENGTH, SPEED = {"short": "1h", "long": "6h"}, 60
 # Of so many kills one strikes while the controller begins, or before.
 KILLS_OF_A_BEGINNING = 0.3
 # Seconds from power to the beginning, and within a run.
@@ -41,7 +41,7 @@ async def power_cuts(rig):
             "not what the simulator makes of the same cuts")
     entries, relays = outcome.compared
     rig.journal.figure("entries and relay moves equal, cuts replayed", f"{entries} and {relays}")
-    require(len(cuts.cut) == CUTS[form], len(cuts.cut), "not all the cuts")
+    require(len(cuts.cut) >= CUTS[form], len(cuts.cut), "not all the cuts")
     require(switching or rig.is_short, switching, "no relay was ever switching")
     wrong = (
         cuts.wrong(final) + wrong_entries(history, final) + wrong_relays(history, cuts, final))
@@ -52,23 +52,31 @@ async def power_cuts(rig):
 
 
 async def _cut_again_and_again(node, images, count, source):
-    kills = done = 0
-    while done < count:
+    def noticed():
+        return len(list(images.glob("cut-*")))
+
+    def has_begun():
+        return not noticed() or (images / f"back-{noticed()}").exists()
+
+    kills = 0
+    while noticed() < count:
         await node.start_chip()
         if source.random() < KILLS_OF_A_BEGINNING:
             await asyncio.sleep(source.uniform(*BEGINNING))
         else:
-            while done and not (images / f"back-{done}").exists():
-                require(not node.has_ended, done, "the run is over before all the cuts")
+            while not has_begun() and not node.has_ended:
                 await asyncio.sleep(0.002)
             await asyncio.sleep(source.uniform(*RUNNING))
-        require(not node.has_ended, done, "the run is over before all the cuts")
+        require(
+            not node.has_ended, f"{noticed()} cuts\n{node.said()}",
+            "the run is over before all the cuts")
+        before = noticed()
         await node.cut_power()
         kills += 1
-        # The plant notices within a moment, unless nothing had been said yet.
+        # The plant notices within a moment, unless nothing had been said yet; on a host
+        # with much to do, perhaps only after the next start.
         for _ in range(50):
-            if (images / f"cut-{done + 1}").exists():
-                done += 1
+            if noticed() > before:
                 break
             await asyncio.sleep(0.002)
     await node.start_chip()
