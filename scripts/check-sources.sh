@@ -34,4 +34,7 @@ for target in WagmanCore WagmanHAL WagmanWire WagmanFirmware WagmanFieldBus; do
     complain "$target runs on the microcontroller and imports what is not there"
   fi
 done
+for mutant in Tests/Mutants/*.patch; do
+  git apply --check "$mutant" || complain "$mutant does not apply any more; break the same anew"
+done
 exit $failed
