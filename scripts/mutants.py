@@ -109,7 +109,8 @@ def ask_verify(mutant):
     if not found:
         mutant.verify = f"not in {report['states']:,} states"
         return
-    mutant.verify = f"{found['moves']} moves, invariant {found['invariant']}, {seconds:.1f} s"
+    moves = "1 move" if found["moves"] == 1 else f"{found['moves']} moves"
+    mutant.verify = f"{moves}, invariant {found['invariant']}, {seconds:.1f} s"
 
 
 def ask_property(mutant):

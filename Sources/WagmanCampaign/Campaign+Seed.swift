@@ -5,6 +5,9 @@ import WagmanYaml
 extension Campaign {
   /// A run of few faults shows little: no seed has fewer strikes than this.
   static var fewestStrikes: Int { 12 }
+  /// And of those no fewer than this take effect whatever state the node is in; the others
+  /// may strike a guest that is off, or wait for an occasion that never comes.
+  static var fewestCertainStrikes: Int { 3 }
   /// What is drawn to strike more often than this in one run strikes no further.
   static var mostStrikes: Int { 2_000 }
 
@@ -26,7 +29,10 @@ extension Campaign {
     scenario.watchesInvariants = true
     scenario.recovery = Recovery(from: faultsFor, upWithin: upWithin)
     drawPorts(&scenario)
-    var strikes: [(at: TickSpan, order: Int, sentence: String)] = []
+    var strikes: [(at: TickSpan, sentence: String, happening: Happening)] = []
+    func read(_ sentence: String) throws(Happening.Problem) -> Happening {
+      try Happening.read(sentence, validateCommand: validateCommand)
+    }
     for (index, fault) in faults.enumerated() {
       var draws = SplitMix64(seed: seed, stream: 0x400 + UInt64(index))
       guard draws.below(100_000) < UInt64(fault.share) else { continue }
@@ -34,21 +40,28 @@ extension Campaign {
       var at = draws.waiting(mean: mean)
       var count = 0
       while at < faultsFor && count < Self.mostStrikes {
-        strikes.append((at, strikes.count, fault.template.sentence(&draws)))
+        let sentence = fault.template.sentence(&draws)
+        strikes.append((at, sentence, try read(sentence)))
         at = at + draws.waiting(mean: mean)
         count += 1
       }
     }
+    var certain = strikes.count { $0.happening.isCertainToStrike }
     var draws = SplitMix64(seed: seed, stream: 0x3ff)
-    while strikes.count < Self.fewestStrikes && !faults.isEmpty {
+    // A campaign may have no fault that is certain.
+    for _ in 0..<1_000 where !faults.isEmpty {
+      guard strikes.count < Self.fewestStrikes || certain < Self.fewestCertainStrikes else { break }
       let fault = faults[Int(draws.below(UInt64(faults.count)))]
       let at = TickSpan.milliseconds(draws.below(faultsFor.milliseconds))
-      strikes.append((at, strikes.count, fault.template.sentence(&draws)))
+      let sentence = fault.template.sentence(&draws)
+      let happening = try read(sentence)
+      guard happening.isCertainToStrike || strikes.count < Self.fewestStrikes else { continue }
+      if happening.isCertainToStrike { certain += 1 }
+      strikes.append((at, sentence, happening))
     }
-    strikes.sort { ($0.at, $0.order) < ($1.at, $1.order) }
-    for strike in strikes {
-      let happening = try Happening.read(strike.sentence, validateCommand: validateCommand)
-      scenario.add(happening, strike.sentence, at: strike.at)
+    // Those of one moment stay in the order in which they were drawn.
+    for index in strikes.indices.sorted(by: { (strikes[$0].at, $0) < (strikes[$1].at, $1) }) {
+      scenario.add(strikes[index].happening, strikes[index].sentence, at: strikes[index].at)
     }
     return scenario
   }
@@ -64,6 +77,18 @@ extension Campaign {
       scenario.guests[index] = isEmpty ? nil : profile
       if draws.below(100_000) < UInt64(enabledPorts) { scenario.enabled.insert(port) }
       if draws.below(100_000) < UInt64(watchedPorts) { scenario.watched.insert(port) }
+    }
+  }
+}
+
+extension Happening {
+  /// Whether it is a fault that takes effect at once, whoever is up and whatever is on.
+  var isCertainToStrike: Bool {
+    switch faultKind {
+    case .ambient, .humidity, .supply, .boardResets, .boardWatchdogResets, .brownOut,
+      .clockSteps, .clockStepsBack, .clockDrifts, .clockIsLost, .memoryFlips:
+      true
+    default: false
     }
   }
 }

@@ -22,6 +22,9 @@ struct Digest {
     case .happening(let step, let at):
       fold(at.milliseconds)
       for byte in step.text.utf8 { fold(UInt64(byte)) }
+    case .strike(let strike, let at):
+      fold(at.milliseconds)
+      for byte in strike.description.utf8 { fold(UInt64(byte)) }
     case .relay(let port, let level, let at):
       fold(at.milliseconds)
       fold(UInt64(port.rawValue) << 8 | UInt64(level.rawValue))

@@ -46,6 +46,12 @@ public struct InvariantMonitor: Sendable {
     guests[port.index].memory = memory
   }
 
+  /// Takes this for what a port's memory was cleared to before the reset that comes now.
+  public mutating func clear(to memory: PortMemory, of port: Port) {
+    guests[port.index].sameMedium = 0
+    guests[port.index].memory = memory
+  }
+
   /// Takes this for what the board's memory held before the reset that comes now.
   public mutating func recall(_ memory: NodeMemory) { self.memory = memory }
 

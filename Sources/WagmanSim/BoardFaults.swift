@@ -51,18 +51,12 @@ struct BoardFaults: Sendable {
     relayEnds[port.index * 5 + Int(fault.rawValue)] = end
   }
 
-  /// Whether a relay that is switched follows.
-  mutating func follows(_ port: Port, to level: RelayLevel, at time: Tick) -> Bool {
-    var fault: RelayFault?
-    if isActive(.sticks, port, at: time) {
-      fault = .sticks
-    } else if isActive(.dies, port, at: time) && level == .on {
-      fault = .dies
-    } else if isActive(.welds, port, at: time) && level == .off {
-      fault = .welds
-    }
-    if let fault { tally.add(fault.kind) }
-    return fault == nil
+  /// Why a relay that is switched does not follow; `nil` where it does.
+  func holds(_ port: Port, from level: RelayLevel, at time: Tick) -> FaultKind? {
+    if isActive(.sticks, port, at: time) { return .relaySticks }
+    if isActive(.dies, port, at: time) && level == .on { return .relayDies }
+    if isActive(.welds, port, at: time) && level == .off { return .relayWelds }
+    return nil
   }
 
   /// A relay was switched: where it bounces, it opens and closes up to three times
@@ -74,7 +68,6 @@ struct BoardFaults: Sendable {
       endBounces(port)
       return false
     }
-    tally.add(.relayBounces)
     bounces[port.index].left = 2 * (1 + Int(bounceDraws.below(3)))
     bounces[port.index].at = time + bouncePause()
     findBounce()
@@ -117,7 +110,6 @@ struct BoardFaults: Sendable {
 
   /// What a worn page holds after a write: what it held, or garbage.
   mutating func contents(after old: Page) -> Page {
-    tally.add(.memoryPageWearsOut)
     var page = old
     guard memoryDraws.below(2) == 0 else { return page }
     for index in page.bytes.indices {
@@ -147,10 +139,10 @@ struct BoardFaults: Sendable {
 
   /// A byte sets out on a damaged console, for the board or from it.
   mutating func send(
-    _ byte: UInt8, on link: Int, isIncoming: Bool, at time: Tick, _ arrive: (UInt8) -> Void
+    _ byte: UInt8, on link: Int, isIncoming: Bool, at time: Tick,
+    struck: inout [ConsoleFault], _ arrive: (UInt8) -> Void
   ) {
-    consoles[link].send(
-      byte, isIncoming: isIncoming, at: time, counting: &tally, arrive)
+    consoles[link].send(byte, isIncoming: isIncoming, at: time, struck: &struck, arrive)
     bytesAt = min(bytesAt, consoles[link].nextAt)
   }
 

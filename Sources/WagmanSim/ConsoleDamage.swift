@@ -58,20 +58,20 @@ struct ConsoleDamage: Sendable {
 
   /// Lets a byte set out, for the board or from it.
   ///
-  /// `arrive` gets what arrives at once; what is delayed waits for ``take(isIncoming:at:)``.
+  /// `struck` gets the faults that took effect on it, `arrive` what arrives at once; what is delayed waits for ``take(isIncoming:at:)``.
   mutating func send(
-    _ byte: UInt8, isIncoming: Bool, at now: Tick, counting tally: inout FaultTally,
+    _ byte: UInt8, isIncoming: Bool, at now: Tick, struck: inout [ConsoleFault],
     _ arrive: (UInt8) -> Void
   ) {
     let lane = isIncoming ? 0 : 4
-    if strikes(.loses, lane, at: now, &tally) { return }
+    if strikes(.loses, lane, at: now, &struck) { return }
     var byte = byte
-    let times = strikes(.doubles, lane, at: now, &tally) ? 2 : 1
-    if strikes(.garbles, lane, at: now, &tally) {
+    let times = strikes(.doubles, lane, at: now, &struck) ? 2 : 1
+    if strikes(.garbles, lane, at: now, &struck) {
       byte ^= UInt8(1 + draws[lane + Int(ConsoleFault.garbles.rawValue)].below(255))
     }
     var at = now
-    if strikes(.delays, lane, at: now, &tally) {
+    if strikes(.delays, lane, at: now, &struck) {
       at = now + .milliseconds(1 + draws[lane + Int(ConsoleFault.delays.rawValue)].below(100))
     }
     let isBehindOthers = (isIncoming ? incoming.nextAt : outgoing.nextAt) != .never
@@ -97,13 +97,13 @@ struct ConsoleDamage: Sendable {
   }
 
   private mutating func strikes(
-    _ fault: ConsoleFault, _ lane: Int, at now: Tick, _ tally: inout FaultTally
+    _ fault: ConsoleFault, _ lane: Int, at now: Tick, _ struck: inout [ConsoleFault]
   ) -> Bool {
     let index = Int(fault.rawValue)
     guard now < ends[index], draws[lane + index].below(100_000) < UInt64(shares[index]) else {
       return false
     }
-    tally.add(fault.kind)
+    struck.append(fault)
     return true
   }
 }

@@ -5,6 +5,8 @@ struct GuestFaults: Sendable {
   /// Apart from what the guest itself draws, whose history a fault must not move.
   var draws: SplitMix64
   private var counts: InlineArray<13, UInt32> = .init(repeating: 0)
+  /// Bit n: the kind n struck at its occasion, and nobody has taken that yet.
+  private var struck: UInt16 = 0
 
   var isLooping = false
   var onlyMedium: BootMedium?
@@ -28,7 +30,18 @@ struct GuestFaults: Sendable {
     draws = SplitMix64(seed: seed, stream: 0x300 + UInt64(port.rawValue))
   }
 
-  mutating func count(_ kind: FaultKind) { counts[Int(kind.rawValue)] &+= 1 }
+  mutating func count(_ kind: FaultKind) {
+    counts[Int(kind.rawValue)] &+= 1
+    if kind.waitsForOccasion { struck |= 1 << UInt16(kind.rawValue) }
+  }
+
+  /// What waited for its occasion, took effect, and was not taken yet.
+  mutating func takeStrike() -> FaultKind? {
+    guard struck != 0 else { return nil }
+    let kind = FaultKind(rawValue: UInt8(struck.trailingZeroBitCount))
+    struck &= struck - 1
+    return kind
+  }
 
   func add(to tally: inout FaultTally) {
     for index in counts.indices {

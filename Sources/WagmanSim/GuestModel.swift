@@ -393,6 +393,9 @@ extension GuestModel {
   /// Adds how often each fault took effect.
   func addFaults(to tally: inout FaultTally) { faults.add(to: &tally) }
 
+  /// A fault that waited for its occasion and took effect since this was last asked.
+  mutating func takeStrike() -> FaultKind? { faults.takeStrike() }
+
   /// A second to a minute and a half: within the board's minute of silence, or after it.
   private mutating func pauseBeforeRestart() -> TickSpan {
     .milliseconds(1_000 + faults.draws.below(90_000))

@@ -7,6 +7,8 @@ public enum Observation: Sendable {
   case entry(LogEntry, at: Tick)
   /// The scenario made this happen.
   case happening(Step, at: Tick)
+  /// A fault that waited for its occasion took effect.
+  case strike(Strike, at: Tick)
   /// A relay moved, on a board whose program keeps no log.
   case relay(Port, RelayLevel, at: Tick)
 }

@@ -38,7 +38,7 @@ public struct RunSummary: Sendable {
   public mutating func observe(_ observation: Observation) {
     switch observation {
     case .happening: happenings += 1
-    case .relay: break
+    case .strike, .relay: break
     case .entry(let entry, let at): observe(entry, at: at)
     }
   }

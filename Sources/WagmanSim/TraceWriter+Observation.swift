@@ -8,6 +8,7 @@ extension TraceWriter {
     switch observation {
     case .entry(let entry, let at): record(entry, at: at)
     case .happening(let step, let at): note(step.text, at: at)
+    case .strike(let strike, let at): note("\(strike)", at: at)
     case .relay: break
     }
   }

@@ -55,7 +55,7 @@ extension VirtualBoard {
   private mutating func die(_ port: Port) {
     faults.endBounces(port)
     guard contacts.contains(port) else { return }
-    faults.tally.add(.relayDies)
+    note(.relayDies, .port(port))
     moveContacts(of: port, to: .off)
   }
 
@@ -83,6 +83,21 @@ extension VirtualBoard {
 
   // MARK: What comes of it
 
+  /// A fault that waited for its occasion takes effect.
+  @inline(never)
+  mutating func note(_ kind: FaultKind, _ place: Strike.Place) {
+    faults.tally.add(kind)
+    news.append(.strike(Strike(kind, place), at: time))
+  }
+
+  /// Takes what of a guest's faults took effect, which it counts itself.
+  @inline(__always)
+  mutating func noteStrikes(of port: Port) {
+    while let kind = guests[port.index].takeStrike() {
+      news.append(.strike(Strike(kind, .port(port)), at: time))
+    }
+  }
+
   /// Whether the power stays while a relay is switched; where it goes, whether the
   /// contacts have moved is drawn.
   mutating func survivesSwitching() -> Bool {
@@ -95,7 +110,11 @@ extension VirtualBoard {
   @inline(never)
   mutating func remains(of page: Page, at index: Int) -> Page {
     let old = memory.readPage(index)
-    var page = faults.isWorn(index) ? faults.contents(after: old) : page
+    var page = page
+    if faults.isWorn(index) {
+      note(.memoryPageWearsOut, .page(index))
+      page = faults.contents(after: old)
+    }
     guard let cut = cutAhead, cut.place == .write else { return page }
     strikeCut()
     // The chip refreshes the whole page: from where it had come to, all is as it was,
@@ -113,7 +132,7 @@ extension VirtualBoard {
     for index in 0..<Port.count {
       let port = Port(unchecked: index)
       guard faults.isActive(.flipsAtResets, port, at: time) else { continue }
-      faults.tally.add(.relayFlipsAtResets)
+      note(.relayFlipsAtResets, .port(port))
       moveContacts(of: port, to: contacts.contains(port) ? .off : .on)
     }
     for link in 0..<Simulation.firstClientLink { faults.dropBytes(on: link) }
@@ -139,13 +158,17 @@ extension VirtualBoard {
 
   @inline(never)
   mutating func deliverDamaged(_ bytes: some Sequence<UInt8>, on link: Int) {
+    var struck: [ConsoleFault] = []
     for byte in bytes {
       guard faults.isDamaged(link) else {
         places[link].deliver(byte)
         continue
       }
-      faults.send(byte, on: link, isIncoming: true, at: time) { places[link].deliver($0) }
+      faults.send(byte, on: link, isIncoming: true, at: time, struck: &struck) {
+        places[link].deliver($0)
+      }
     }
+    for fault in struck { note(fault.kind, .console(link: link)) }
     linkActivity |= 1 << UInt32(link)
     faultIsDue = true
     supplyMayHaveFallen = true
@@ -154,9 +177,13 @@ extension VirtualBoard {
   @inline(never)
   mutating func sendDamaged(_ bytes: Span<UInt8>, on link: Int) {
     guard faults.isDamaged(link) else { return places[link].send(bytes) }
+    var struck: [ConsoleFault] = []
     for index in bytes.indices {
-      faults.send(bytes[index], on: link, isIncoming: false, at: time) { places[link].send($0) }
+      faults.send(bytes[index], on: link, isIncoming: false, at: time, struck: &struck) {
+        places[link].send($0)
+      }
     }
+    for fault in struck { note(fault.kind, .console(link: link)) }
     faultIsDue = true
     supplyMayHaveFallen = true
   }

@@ -68,7 +68,7 @@ public struct VirtualBoard: Board, ~Copyable {
   public internal(set) var fedAt = Tick.zero
   /// What the program wrote to its log, and where ``notesRelays`` is set what its
   /// relays did, since it was last taken.
-  private(set) var news: [Observation] = []
+  var news: [Observation] = []
   /// Whether each relay that moves is news; for programs that keep no log.
   var notesRelays = false
 
@@ -138,6 +138,7 @@ public struct VirtualBoard: Board, ~Copyable {
         if at <= moment && at == nextGuestEvent {
           let isBeat = guests[index].advance(at: at)
           if isBeat { push(Heartbeat(port: Port(unchecked: index), at: at)) }
+          noteStrikes(of: Port(unchecked: index))
           plant.setLoad(
             Port(unchecked: index), milliamperes: guests[index].milliamperes,
             milliwatts: guests[index].milliwatts)
@@ -150,6 +151,7 @@ public struct VirtualBoard: Board, ~Copyable {
 
   /// To be called after something was done to a guest from outside.
   mutating func guestChanged(_ port: Port) {
+    noteStrikes(of: port)
     plant.setLoad(
       port, milliamperes: guests[port.index].milliamperes,
       milliwatts: guests[port.index].milliwatts)
@@ -196,11 +198,13 @@ public struct VirtualBoard: Board, ~Copyable {
   public mutating func switchRelay(_ port: Port, to level: RelayLevel) {
     guard hasEffect() else { return }
     witness?.switches(port, to: level, at: time)
-    guard survivesSwitching(), contacts.contains(port) != (level == .on),
-      faults.follows(port, to: level, at: time)
-    else { return }
+    guard survivesSwitching(), contacts.contains(port) != (level == .on) else { return }
+    if let fault = faults.holds(port, from: level, at: time) {
+      return note(fault, .port(port))
+    }
     moveContacts(of: port, to: level)
     if faults.beginBounces(port, at: time) {
+      note(.relayBounces, .port(port))
       faultIsDue = true
       supplyMayHaveFallen = true
     }
@@ -275,9 +279,13 @@ public struct VirtualBoard: Board, ~Copyable {
 
   /// The board begins anew; relays, clock and memory stay as they are.
   mutating func boot(because cause: ResetCause) {
-    witness?.booted(
-      at: time, wasCut: powerCut != nil,
-      suspects: cause.isSupplyLoss ? RecordStore(from: self).switchings : PortSet())
+    if let witness {
+      let records = RecordStore(from: self)
+      witness.booted(
+        at: time, wasCut: powerCut != nil,
+        suspects: cause.isSupplyLoss ? records.switchings : PortSet(),
+        isCleared: records.board.clearsAtNextReset)
+    }
     bootedAt = time
     resetCause = cause
     wantsReset = false
@@ -359,7 +367,7 @@ extension VirtualBoard {
   /// The power goes where it was to go.
   mutating func strikeCut() {
     guard let cut = cutAhead else { return }
-    if let kind = cut.kind { faults.tally.add(kind) }
+    if let kind = cut.kind { note(kind, .board) }
     cutPower(because: cut.cause)
   }
 

@@ -36,6 +36,8 @@ public final class Witness {
   private var wasCut = false
   /// Ports with a switching under way when the board lost its supply.
   private var suspects = PortSet()
+  /// Somebody asked for the record to be cleared at this reset.
+  private var isCleared = false
 
   private struct Remembered {
     var ports: InlineArray<5, PortMemory>
@@ -100,7 +102,10 @@ public final class Witness {
   ///   - moment: Of the run.
   ///   - wasCut: whether its power went while the program worked.
   ///   - suspects: ports with a switching under way when the supply was lost.
-  func booted(at moment: Tick, wasCut: Bool, suspects: PortSet) {
+  ///   - isCleared: whether the record is to be cleared now.
+  func booted(at moment: Tick, wasCut: Bool, suspects: PortSet, isCleared: Bool) {
+    // The power may have gone once it was cleared, and before the machines began.
+    self.isCleared = self.isCleared || isCleared
     lastClosing = moment
     self.wasCut = wasCut
     self.suspects = suspects
@@ -121,7 +126,9 @@ public final class Witness {
       unwritten.removeAll(keepingCapacity: true)
       wasCut = false
       suspects = PortSet()
+      isCleared = false
     }
+    if isCleared { return recallDefaults(node) }
     for index in 0..<Port.count {
       let found = node.guests[index].memory
       var isLegal = memoryFails
@@ -138,6 +145,16 @@ public final class Witness {
     {
       monitor.recall(past.board)
     }
+  }
+
+  /// A record that was cleared gives back its defaults.
+  private func recallDefaults(_ node: Node) {
+    for index in 0..<Port.count {
+      let port = Port(unchecked: index)
+      let defaults = PortRecord.defaults(for: port).memory
+      monitor.clear(to: memoryFails ? node.guests[index].memory : defaults, of: port)
+    }
+    monitor.recall(memoryFails ? node.memory : BoardRecord().memory)
   }
 
   private func note(_ invariant: UInt8, _ port: Port?, at moment: Tick, atThePins: Bool) {

@@ -26,6 +26,7 @@ struct EventPrinter {
     switch observation {
     case .entry(let entry, let at): "\(clock(at))  \(EventText.describe(entry))"
     case .happening(let step, let at): "\(clock(at))  * \(step.text)"
+    case .strike(let strike, let at): "\(clock(at))  * \(strike)"
     case .relay(let port, let level, let at): "\(clock(at))  \(port.name) relay \(word(level))"
     }
   }
@@ -41,6 +42,8 @@ struct EventPrinter {
       """
     case .happening(let step, let at):
       #"{"at":\#(at.milliseconds),"happening":"\#(escape(step.text))"}"#
+    case .strike(let strike, let at):
+      #"{"at":\#(at.milliseconds),"strike":"\#(strike.kind.name)","place":"\#(strike.place)"}"#
     case .relay(let port, let level, let at):
       #"{"at":\#(at.milliseconds),"relay":"\#(port.name)","state":"\#(word(level))"}"#
     }

@@ -36,16 +36,17 @@ struct CampaignTests {
   @Test("A fault strikes in its share of the seeds, and within the time of faults")
   func shares() throws {
     let campaign = try Fixtures.campaign(
-      [Self.hangs, Self.resets], more: "faults-for: 12h\nrecovery-for: 1h")
-    var seedsWithResets = 0
+      [Self.hangs, "{do: 'guest gn loops', share: 50%, rate: 1/h}"],
+      more: "faults-for: 12h\nrecovery-for: 1h")
+    var seedsWithLoops = 0
     for seed in 0..<200 as Range<UInt64> {
       let scenario = try campaign.scenario(seed: seed) { _ in nil }
       #expect(scenario.timeline.allSatisfy { $0.at < .hours(12) })
-      if scenario.timeline.contains(where: { $0.steps[0].text == "board resets" }) {
-        seedsWithResets += 1
+      if scenario.timeline.contains(where: { $0.steps[0].text == "guest gn loops" }) {
+        seedsWithLoops += 1
       }
     }
-    #expect((75...125).contains(seedsWithResets))
+    #expect((75...125).contains(seedsWithLoops))
   }
 
   @Test("No seed has fewer strikes than a run needs to show something")
@@ -54,6 +55,18 @@ struct CampaignTests {
     for seed in 0..<20 as Range<UInt64> {
       #expect(try sentences(campaign, seed: seed).count == Campaign.fewestStrikes)
     }
+  }
+
+  @Test("Where what a seed draws may find no occasion, three strikes are added that need none")
+  func certain() throws {
+    let campaign = try Fixtures.campaign(
+      ["{do: 'relay {port} welds', rate: 10/h}", "{do: 'board resets', share: 0.1%, rate: 1/d}"])
+    for seed in 0..<20 as Range<UInt64> {
+      let resets = try sentences(campaign, seed: seed).filter { $0.hasSuffix("board resets") }
+      #expect(resets.count >= Campaign.fewestCertainStrikes)
+    }
+    let alone = try Fixtures.campaign(["{do: 'relay {port} welds', rate: 10/h}"])
+    #expect(try sentences(alone, seed: 1).count >= Campaign.fewestStrikes)
   }
 
   @Test("The scenario of a seed, written and read again, is the same run")

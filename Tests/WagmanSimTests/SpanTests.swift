@@ -114,6 +114,7 @@ struct SpanTests {
       switch $0 {
       case .entry(let entry, let at): expected.append("\(at.milliseconds) \(entry.sequence)")
       case .happening(let step, let at): expected.append("\(at.milliseconds) \(step.text)")
+      case .strike(let strike, let at): expected.append("\(at.milliseconds) \(strike)")
       case .relay: break
       }
     }

@@ -60,6 +60,19 @@ struct WitnessTests {
     #expect(found?.at == .zero + .minutes(90))
   }
 
+  @Test("A record that somebody clears gives back its defaults, and that is as it should be")
+  func clears() throws {
+    let scenario = try Self.node(
+      "timeline: [{at: 20min, do: operator stop 1}, {at: 30min, do: operator eereset}, "
+        + "{at: 90min, do: board resets}, {at: 95min, do: board resets}]")
+    #expect(Self.violation(scenario) { _, _ in } == nil)
+    let forgotten = Self.violation(scenario) { simulation, _ in
+      // Nothing was asked for any more, and yet the stop is gone.
+      simulation.firmware.board.memory = Simulation.newMemory(for: simulation.scenario)
+    }
+    #expect(forgotten?.invariant == 8)
+  }
+
   @Test("Where pages of the memory fail, what they give back is taken as it is")
   func failingMemory() throws {
     let scenario = try Self.node(

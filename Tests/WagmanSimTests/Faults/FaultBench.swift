@@ -11,6 +11,7 @@ final class FaultBench {
   private(set) var simulation: Simulation
   private(set) var entries: [(text: String, at: Tick)] = []
   /// The contacts that moved, with the moments.
+  private(set) var strikes: [(strike: Strike, at: Tick)] = []
   private(set) var contacts: [(port: BoardPort, level: RelayLevel, at: Tick)] = []
 
   /// Three guests that do everything at whole seconds, in weather that stands still.
@@ -43,6 +44,7 @@ final class FaultBench {
     switch observation {
     case .entry(let entry, let at): entries.append((EventText.describe(entry), at))
     case .relay(let port, let level, let at): contacts.append((port, level, at))
+    case .strike(let strike, let at): strikes.append((strike, at))
     case .happening: break
     }
   }

@@ -68,7 +68,7 @@ struct FaultKindTests {
 
   @Test("Each kind strikes in the run that it was put on, and the same seed counts the same")
   func strikes() throws {
-    func run(_ sentence: String) throws -> FaultTally {
+    func run(_ sentence: String) throws -> FaultBench {
       let bench = FaultBench()
       bench.run(to: Tick(s: 300))
       try bench.strike(sentence)
@@ -92,13 +92,18 @@ struct FaultKindTests {
       }
       try bench.reset()
       bench.run(.minutes(20))
-      return bench.simulation.strikes
+      return bench
     }
     for (kind, sentence) in Self.sentences {
-      let tally = try run(sentence)
-      #expect(tally[kind] > 0, "\(sentence)")
+      let bench = try run(sentence)
+      #expect(bench.count(kind) > 0, "\(sentence)")
+      // What waited for its occasion is an entry each time.
+      let entries = bench.strikes.count { $0.strike.kind == kind }
+      #expect(entries == (kind.waitsForOccasion ? Int(bench.count(kind)) : 0), "\(sentence)")
+      #expect(bench.strikes.allSatisfy { $0.strike.kind == kind }, "\(sentence)")
     }
-    #expect(try run("console operator loses 5%") == run("console operator loses 5%"))
+    let sentence = "console operator loses 5%"
+    #expect(try run(sentence).simulation.strikes == run(sentence).simulation.strikes)
   }
 
   @Test("A wrong sentence says what is wrong, and where")

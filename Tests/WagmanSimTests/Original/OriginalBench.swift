@@ -67,7 +67,7 @@ final class OriginalBench {
       history.append("\(Self.text(at)) \(EventText.describe(entry))")
     case .relay(let port, let level, let at):
       history.append("\(Self.text(at)) \(port.name) relay \(level == .on ? "on" : "off")")
-    case .happening: break
+    case .happening, .strike: break
     }
   }
 

@@ -1,0 +1,56 @@
+import WagmanCore
+
+/// A fault that waited for its occasion and took effect when that came.
+public struct Strike: Equatable, Sendable, CustomStringConvertible {
+  public let kind: FaultKind
+  public let place: Place
+
+  public enum Place: Equatable, Sendable, CustomStringConvertible {
+    case board
+    case port(Port)
+    /// By the place of its link: 0 is the operator's, n + 1 that of the guest on port n.
+    case console(link: Int)
+    /// A page of the persistent memory.
+    case page(Int)
+
+    public var description: String {
+      switch self {
+      case .board: "board"
+      case .port(let port): "\(port.name)"
+      case .console(link: 0): "operator"
+      case .console(let link): "\(Port(unchecked: link - 1).name)"
+      case .page(let index): "page \(index)"
+      }
+    }
+  }
+
+  init(_ kind: FaultKind, _ place: Place) {
+    self.kind = kind
+    self.place = place
+  }
+
+  public var description: String { "\(kind.name): \(place)" }
+}
+
+extension FaultKind {
+  /// Whether it strikes when its occasion comes, not when the scenario says it.
+  ///
+  /// Each such strike is observed. That the others struck is told by the line that
+  /// says them; one that lasts, like a sensor that is silent for an hour, has struck then.
+  public var waitsForOccasion: Bool {
+    switch self {
+    case .guestLoops, .guestBootsOnlyFrom, .guestBootsSlowly, .guestFailsBoots,
+      .guestIgnoresShutdown, .guestShutsDownSlowly, .guestRestartsItself,
+      .brownOutInSwitching, .brownOutInWrite, .brownOutAfterEffects, .brownOutAfterWrites,
+      .relaySticks, .relayWelds, .relayDies, .relayBounces, .relayFlipsAtResets,
+      .memoryPageWearsOut, .consoleLoses, .consoleDoubles, .consoleGarbles, .consoleDelays:
+      true
+    case .guestHangs, .guestCrashes, .guestMissesBeats, .guestFlutters, .guestBeatsAstray,
+      .guestDraws, .ambient, .humidity, .supply, .sensorSilent, .sensorCorrupt, .sensorStuck,
+      .sensorReads, .sensorNoisy, .boardResets, .boardWatchdogResets, .boardHangs, .brownOut,
+      .relayReadsUnknown, .clockSteps, .clockStepsBack, .clockDrifts, .clockIsLost,
+      .memoryFlips, .operatorLine, .guestConsoleLine:
+      false
+    }
+  }
+}
