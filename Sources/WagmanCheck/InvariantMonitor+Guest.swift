@@ -148,10 +148,7 @@ extension InvariantMonitor {
       record.sameMedium = 0
       record.vainCount = 0
     }
-    let isStart =
-      (guest.phase == .starting && record.phase == .cycling)
-      || (guest.phase == .started && record.phase == .stopped)
-    guard isStart else { return }
+    guard guest.phase.isStart(from: record.phase) else { return }
     noteVainStart(guest.port, &record, at: now)
     guard guest.port.hasBootSelector else { return }
     if record.memory.chosenMedium != nil {

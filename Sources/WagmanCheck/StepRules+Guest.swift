@@ -168,10 +168,7 @@ extension StepRules {
     let port = new.port
     guard port.hasBootSelector else { return }
     if new.memory.attempts == 0 { ghost.sameMedium[port.index] = 0 }
-    let isStart =
-      (new.phase == .starting && old.phase == .cycling)
-      || (new.phase == .started && old.phase == .stopped)
-    guard isStart else { return }
+    guard new.phase.isStart(from: old.phase) else { return }
     if let chosen = old.memory.chosenMedium {
       expect(chosen == new.medium, 7, port, "an operator's medium is not used", &breach)
       expect(new.memory.chosenMedium == nil, 7, port, "an operator's medium stays", &breach)

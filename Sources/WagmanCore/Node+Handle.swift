@@ -100,6 +100,27 @@ extension Node {
     environment.isQuiet(sample, within: configuration.environment)
   }
 
+  /// Whether the controller's turns come to nothing, now and as long as no guest stops.
+  ///
+  /// Mutating for speed alone: it changes nothing.
+  public var hasIdleTurns: Bool {
+    mutating get {
+      guard case .normal = controller.state else { return false }
+      for index in 0..<Port.count {
+        if case .stopped = guests[index].state { return false }
+      }
+      return true
+    }
+  }
+
+  /// Lets the turns that were due by `now` pass, to which ``hasIdleTurns`` applied.
+  public mutating func passIdleTurns(to now: Tick) {
+    guard case .normal(var due) = controller.state, due <= now else { return }
+    while due <= now { due = due + configuration.turn }
+    controller.state = .normal(turnDue: due)
+    quietUntil = deadline
+  }
+
   /// A sample of the environment: ``handle(_:at:into:)`` without the detour.
   public mutating func sample(
     _ sample: EnvironmentSample, at now: Tick, into outbox: inout Outbox

@@ -23,7 +23,11 @@ extension Firmware where B: ~Copyable {
     guard manual == nil, readings.unknown.isEmpty, readings.on == node.relaysOn,
       !board.hasLinkActivity, outbox.isEmpty
     else { return nil }
-    var until = min(choresAt, node.controller.nextAlarm.due)
+    var until = choresAt
+    // Who watches the machines wants to see each turn.
+    if board.watchesMachines || !node.hasIdleTurns {
+      until = min(until, node.controller.nextAlarm.due)
+    }
     var up = PortSet()
     for index in 0..<Port.count {
       if case .started(let heartbeat, let healthy) = node.guests[index].state {
@@ -63,6 +67,7 @@ extension Firmware where B: ~Copyable {
       lastHeartbeats[index] = last[index]
       node.heartbeat(Port(unchecked: index), at: last[index], into: &outbox)
     }
+    node.passIdleTurns(to: now)
     lastStep = now
     lastSample = sample
     nextSample = next

@@ -21,9 +21,15 @@ private struct Outcome: Equatable {
   var levels: String
 
   /// Runs a scenario to its end, in jumps and chops of time, or tick by tick.
-  init(_ scenario: Scenario, sparing: Bool, for span: TickSpan, ticks: TickSpan? = nil) {
+  ///
+  /// `isWatched` says whether a witness sees each step of the machines.
+  init(
+    _ scenario: Scenario, sparing: Bool, isWatched: Bool = true, for span: TickSpan,
+    ticks: TickSpan? = nil
+  ) {
     let witness = Witness(configuration: scenario.configuration)
-    var simulation = Simulation(scenario, witness: ticks == nil ? witness : nil)
+    var simulation = Simulation(
+      scenario, witness: isWatched && ticks == nil ? witness : nil)
     simulation.sparesNoStep = !sparing
     var digest = Digest()
     var entries = 0
@@ -92,6 +98,11 @@ struct QuietTests {
     let span = min(scenario.span, .hours(30))
     let jumped = Outcome(scenario, sparing: true, for: span)
     let stepped = Outcome(scenario, sparing: false, for: span)
+    // Whom nobody watches jumps farther.
+    let unwatched = Outcome(scenario, sparing: true, isWatched: false, for: span)
+    #expect(unwatched.levels == stepped.levels)
+    #expect(unwatched.digest == stepped.digest)
+    #expect(unwatched.spared > (jumped.heartbeats + jumped.samples) / 4)
     #expect(jumped.heartbeats == stepped.heartbeats)
     #expect(jumped.samples == stepped.samples)
     #expect(jumped.coverage == stepped.coverage)
@@ -111,6 +122,10 @@ struct QuietTests {
     let scenario = try campaign.scenario(seed: seed) { _ in nil }
     let jumped = Outcome(scenario, sparing: true, for: scenario.span)
     let stepped = Outcome(scenario, sparing: false, for: scenario.span)
+    let unwatched = Outcome(scenario, sparing: true, isWatched: false, for: scenario.span)
+    #expect(unwatched.levels == stepped.levels)
+    #expect(unwatched.digest == stepped.digest)
+    #expect(unwatched.strikes == stepped.strikes)
     #expect(jumped.heartbeats == stepped.heartbeats)
     #expect(jumped.coverage == stepped.coverage)
     #expect(jumped.levels == stepped.levels)

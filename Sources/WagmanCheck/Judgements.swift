@@ -1,5 +1,16 @@
 import WagmanCore
 
+extension Phase {
+  /// Whether a guest that comes here was started: its relay went on, or it beats although
+  /// it was to be off, or while its start waits for a relay that is stuck.
+  package func isStart(from before: Phase) -> Bool {
+    switch (before, self) {
+    case (.cycling, .starting), (.stopped, .started), (.cycling, .started): true
+    default: false
+    }
+  }
+}
+
 extension PortMemory {
   /// Whether a reset that found `before` may leave this.
   ///
