@@ -17,6 +17,7 @@ if ! python3 -m venv "$folder/venv" >"$folder/log" 2>&1 ||
   echo "bench-roundtrip: NOT RUN: pyserial cannot be installed"
   exit 0
 fi
+: >"$folder/said"
 "$wagman" sim -q --link "pty:$folder/board" >/dev/null 2>"$folder/said" &
 board=$!
 until grep -q listening "$folder/said"; do

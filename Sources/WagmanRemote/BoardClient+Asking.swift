@@ -31,9 +31,18 @@ extension BoardClient {
   }
 
   /// Waits until a byte comes, the link is lost, a signal arrives or `moment` is there.
+  ///
+  /// To fall asleep and be woken takes longer than a near board takes to answer, so it
+  /// looks for the answer for a moment first.
   public func wait(until moment: UInt64, from now: UInt64) {
     var descriptor = interest
     let span = moment > now ? min(moment - now, 60_000) : 0
+    let asleep = Monotonic.nanoseconds + Self.wakefulNanoseconds
+    while span > 0 && Monotonic.nanoseconds < asleep {
+      if poll(&descriptor, 1, 0) != 0 { return }
+    }
     poll(&descriptor, 1, Int32(span))
   }
+
+  private static var wakefulNanoseconds: UInt64 { 100_000 }
 }

@@ -71,6 +71,6 @@ extension NodeSimulation where Program == CutFirmware {
     self.init(
       scenario, seed: seed, memory: image ?? Simulation.newMemory(for: scenario),
       recordsWrites: false
-    ) { CutFirmware(Simulation.firmware(for: scenario, on: $0), cuts: cuts) }
+    ) { CutFirmware(Firmware(board: $0, scenario), cuts: cuts) }
   }
 }

@@ -54,9 +54,11 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
   ///   - seed: in place of the scenario's own.
   ///   - memory: what the persistent memory holds.
   ///   - recordsWrites: whether every page write is kept, for tests of power cuts.
+  ///   - linkCount: how many places for links the board has; a program has a console for each.
   ///   - program: puts the program on its board.
   init(
     _ scenario: Scenario, seed: UInt64?, memory: MemoryImage, recordsWrites: Bool,
+    linkCount: Int = Self.linkCount,
     program: (consuming VirtualBoard) -> Program
   ) {
     let seed = seed ?? scenario.seed
@@ -69,7 +71,7 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
       guests: guests,
       plant: Plant(profile: scenario.environment, seed: seed, begins: scenario.begins),
       memory: memory, epochSeconds: Self.epochSeconds + UInt32(scenario.begins.wholeSeconds),
-      identifier: 0x0000_5741_474d_0000 | UInt64(seed & 0xffff), linkCount: Self.linkCount,
+      identifier: 0x0000_5741_474d_0000 | UInt64(seed & 0xffff), linkCount: linkCount,
       recordsWrites: recordsWrites, seed: seed)
     firmware = program(board)
     firmware.begin()

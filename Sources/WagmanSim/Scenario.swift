@@ -61,6 +61,24 @@ public struct Scenario: Sendable {
   }
 }
 
+extension Scenario {
+  /// The scenario without those entries in which somebody types on a console.
+  public var unattended: Scenario {
+    func types(_ steps: [Step]) -> Bool {
+      steps.contains {
+        switch $0.happening {
+        case .operatorLine, .guestLine: true
+        default: false
+        }
+      }
+    }
+    var scenario = self
+    scenario.timeline.removeAll { types($0.steps) }
+    scenario.random.removeAll { types($0.steps) }
+    return scenario
+  }
+}
+
 /// A part of a scenario.
 public struct Excerpt: Equatable, Sendable {
   /// No excerpt is longer.

@@ -24,24 +24,48 @@ extension NodeSimulation where Program == Firmware<VirtualBoard, 22> {
       scenario, seed: seed, memory: image ?? Self.newMemory(for: scenario),
       recordsWrites: recordsWrites
     ) { board in
-      guard let witness else { return Self.firmware(for: scenario, on: board) }
+      guard let witness else { return Firmware(board: board, scenario) }
       var watched = board
       watched.watch(with: witness)
-      return Self.firmware(for: scenario, on: watched)
+      return Firmware(board: watched, scenario)
     }
-  }
-
-  /// Our firmware, set as the scenario says.
-  static func firmware(
-    for scenario: Scenario, on board: consuming VirtualBoard
-  ) -> Firmware<VirtualBoard, 22> {
-    var settings = FirmwareSettings()
-    settings.machines = scenario.configuration
-    return Firmware(board: board, settings: settings)
   }
 
   /// The persistent memory of a new board in this scenario.
   public static func newMemory(for scenario: Scenario) -> MemoryImage {
+    MemoryImage(of: scenario)
+  }
+}
+
+/// A node to which nobody is linked, so that its board has no console: one of very many.
+public typealias UnattendedSimulation = NodeSimulation<Firmware<VirtualBoard, 0>>
+
+extension NodeSimulation where Program == Firmware<VirtualBoard, 0> {
+  /// A node that was just connected to its supply.
+  ///
+  /// - Parameters:
+  ///   - scenario: What is attached, and what happens, without anybody who types; see
+  ///     ``Scenario/unattended``.
+  ///   - seed: in place of the scenario's own.
+  public init(unattended scenario: Scenario, seed: UInt64) {
+    self.init(
+      scenario, seed: seed, memory: MemoryImage(of: scenario), recordsWrites: false, linkCount: 0
+    ) { Firmware(board: $0, scenario) }
+  }
+}
+
+extension Firmware where B == VirtualBoard {
+  /// Our firmware, set as the scenario says.
+  init(board: consuming VirtualBoard, _ scenario: Scenario) {
+    var settings = FirmwareSettings()
+    settings.machines = scenario.configuration
+    self.init(board: board, settings: settings)
+  }
+}
+
+extension MemoryImage {
+  /// The persistent memory of a new board in this scenario.
+  init(of scenario: Scenario) {
     var memory = MemoryImage()
     var store = RecordStore(from: memory)
     for index in 0..<Port.count {
@@ -53,6 +77,6 @@ extension NodeSimulation where Program == Firmware<VirtualBoard, 22> {
       record.primaryMedium = scenario.configuration.primaryMedia[index]
       store.save(record, for: port, to: &memory)
     }
-    return memory
+    self = memory
   }
 }

@@ -100,7 +100,7 @@ public struct VirtualBoard: Board, ~Copyable {
     faults = BoardFaults(seed: seed)
     beats = .init(repeating: Heartbeat(port: .nodeController, at: .zero))
     places = Array(repeating: VirtualLink(), count: linkCount)
-    news.reserveCapacity(64)
+    news.reserveCapacity(16)
     for link in places.indices.prefix(Simulation.firstClientLink) { places[link].reserve() }
   }
 

@@ -1,57 +1,53 @@
 import Foundation
 import Synchronization
 import WagmanCore
-import WagmanFirmware
+import WagmanImage
+import WagmanSim
 
-/// A hundred thousand nodes at once, for a day, on two cores.
+/// A hundred thousand nodes at once, for a day, on two cores: the simulator's own node, with
+/// board, guests, weather, faults and memory, to which nobody is linked.
 enum FleetBench {
-  static func figures(_ options: BenchOptions) -> [Figure] {
+  static func figures(_ options: BenchOptions) throws -> [Figure] {
+    let scenario = try SimulationBenches.defaultScenario().unattended
     let before = resident()
-    let memories = UnsafeMutablePointer<FleetMemory>.allocate(capacity: options.nodes)
-    memories.initialize(repeating: FleetMemory(), count: options.nodes)
-    let nodes = UnsafeMutablePointer<FleetNode>.allocate(capacity: options.nodes)
+    let nodes = UnsafeMutablePointer<UnattendedSimulation>.allocate(capacity: options.nodes)
     for index in 0..<options.nodes {
-      (nodes + index).initialize(to: FleetNode(number: UInt32(index), memory: memories + index))
+      (nodes + index).initialize(
+        to: UnattendedSimulation(unattended: scenario, seed: UInt64(index) + 1))
     }
     let (cpu, wall) = (Stopwatch.seconds(), Stopwatch.seconds(CLOCK_MONOTONIC))
-    run(nodes, options.nodes)
+    for hour in 1...24 { run(nodes, options.nodes, to: .zero + .hours(UInt64(hour))) }
     let processor = Stopwatch.seconds() - cpu
     let elapsed = Stopwatch.seconds(CLOCK_MONOTONIC) - wall
 
     let count = Double(options.nodes)
-    var (pages, heartbeats, starts) = (0, 0.0, 0.0)
+    var (heartbeats, powered) = (0.0, 0.0)
     for index in 0..<options.nodes {
-      pages += memories[index].bytes
-      heartbeats += Double(nodes[index].program.board.heartbeats)
-      for port in 0..<Port.count
-      where nodes[index].program.node.relaysOn.contains(
-        Port(unchecked: port))
-      {
-        starts += 1
-      }
+      heartbeats += Double(nodes[index].counts.heartbeats)
+      powered += Double(nodes[index].levels.contacts?.rawValue.nonzeroBitCount ?? 0)
     }
-    let used = resident() - before
+    let used = (resident() - before) / count
     precondition(heartbeats > count * 10_000, "The fleet stood still")
     nodes.deinitialize(count: options.nodes)
     nodes.deallocate()
-    memories.deinitialize(count: options.nodes)
-    memories.deallocate()
     return [
       Figure("fleet.nodes", count, "nodes"),
       Figure("fleet.day.elapsed", elapsed, "s"),
       Figure("fleet.day.processor", processor, "s"),
       Figure("fleet.rate", count * 86_400 / elapsed, "node-s/s"),
-      Figure("fleet.guests_with_power", starts / count, "a node"),
-      Figure("fleet.resident", used / count, "B"),
-      Figure("fleet.node", Double(MemoryLayout<FleetNode>.stride), "B"),
-      Figure("fleet.written_pages", Double(pages) / count, "B"),
+      Figure("fleet.guests_with_power", powered / count, "a node"),
+      Figure("fleet.resident", used, "B"),
+      Figure("fleet.resident_without_memory", used - Double(MemoryImage.size), "B"),
+      Figure("fleet.node", Double(MemoryLayout<UnattendedSimulation>.stride), "B"),
     ]
   }
 
-  /// Two threads take a stretch of nodes each, until none is left.
+  /// All nodes go on to `end`: two threads take a few at a time, until none is left.
   ///
   /// No node knows another.
-  private static func run(_ nodes: UnsafeMutablePointer<FleetNode>, _ count: Int) {
+  private static func run(
+    _ nodes: UnsafeMutablePointer<UnattendedSimulation>, _ count: Int, to end: Tick
+  ) {
     let taken = Atomic<Int>(0)
     nonisolated(unsafe) let nodes = nodes
     DispatchQueue.concurrentPerform(iterations: 2) { _ in
@@ -59,7 +55,7 @@ enum FleetBench {
         let first = taken.add(256, ordering: .relaxed).oldValue
         guard first < count else { return }
         for index in first..<min(first + 256, count) {
-          _ = nodes[index].advance(to: 86_400_000)
+          nodes[index].advance(to: end) { _ in }
         }
       }
     }

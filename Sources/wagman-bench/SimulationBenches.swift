@@ -50,7 +50,7 @@ enum SimulationBenches {
     return simulation.counts.heartbeats + simulation.counts.samples + entries
   }
 
-  private static func defaultScenario() throws(Diagnostics) -> Scenario {
+  static func defaultScenario() throws(Diagnostics) -> Scenario {
     try Scenario.load(path: "sim/scenarios/default.yaml") { _ in nil }
   }
 }

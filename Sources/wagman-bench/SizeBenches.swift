@@ -14,9 +14,10 @@ enum SizeBenches {
       bytes("machines.configuration", NodeConfiguration.self),
       bytes("outbox", Outbox.self), bytes("record", RecordStore.self),
       bytes("log", RollingLog.self),
-      bytes("program_without_consoles", Firmware<FleetBoard, 0>.self),
+      bytes("program_and_board_without_consoles", Firmware<VirtualBoard, 0>.self),
       bytes("simulated_guest", GuestModel.self), bytes("plant", Plant.self),
       bytes("simulated_board", VirtualBoard.self), bytes("simulated_node", Simulation.self),
+      bytes("simulated_node_without_consoles", UnattendedSimulation.self),
     ]
   }
 }
