@@ -148,21 +148,24 @@ extension Wagman.CampaignVerbs {
       guard let failure = first.perform().failure else {
         throw Failure("seed \(seed) does not fail", code: Failure.failedCheck)
       }
-      Wagman.complain("seed \(seed): \(failure.text); \(scenario.timeline.count) happenings")
+      Wagman.complain("seed \(seed): \(failure.text); \(Self.count(scenario.timeline.count))")
       var shrinker = Shrinker(scenario, failure: failure)
       shrinker.dropHappenings { left in
-        if isatty(2) == 1 { Wagman.tell("\r\(left) happenings left ") }
+        if isatty(2) == 1 { Wagman.tell("\r\(Self.count(left)) left ") }
       }
       let places = shrinker.kept.map(String.init).joined(separator: ",")
       shrinker.simplify()
       if isatty(2) == 1 { Wagman.tell("\r") }
       let small = SmallScenario(shrinker.scenario, campaign: choice.campaign, seed: seed)
-      Wagman.complain(
-        "\(small.scenario.timeline.count) happenings left after \(shrinker.attempts) runs: \(small.failure)"
-      )
+      let left = Self.count(small.scenario.timeline.count)
+      Wagman.complain("\(left) left after \(shrinker.attempts) runs: \(small.failure)")
       print(small.yaml, terminator: "")
       print("# wagman campaign replay \(choice.campaign) \(seed) --only \(places)")
       if let into { try small.write(into: into) }
+    }
+
+    private static func count(_ happenings: Int) -> String {
+      happenings == 1 ? "1 happening" : "\(happenings) happenings"
     }
   }
 

@@ -136,7 +136,20 @@ class Campaigns(unittest.TestCase):
         only = line.split("--only ")[1]
         replay = wagman("replay", path, seed, "--only", only, "-q")
         self.assertEqual(replay.returncode, 1, replay.stderr)
-        self.assertTrue(os.path.exists(os.path.join(self.folder.name, f"late-{seed}.swift")))
+        self.assert_compiles(os.path.join(self.folder.name, f"late-{seed}.swift"))
+
+    def assert_compiles(self, case):
+        # Beside the modules that the program was built of.
+        build = pathlib.Path(WAGMAN).resolve().parent
+        yaml = ROOT / ".build/checkouts/Yams/Sources/CYaml/include"
+        compiler = subprocess.run(
+            ["swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6",
+             "-package-name", "wagman", "-I", build / "Modules", "-I", yaml, case],
+            capture_output=True, text=True, timeout=120)
+        self.assertEqual((compiler.returncode, compiler.stderr), (0, ""))
+        text = pathlib.Path(case).read_text()
+        self.assertIn("import Testing", text)
+        self.assertIn("operator kill", text)
 
     def test_bad_input_is_one_line_and_exit_code_2(self):
         for arguments, words in [

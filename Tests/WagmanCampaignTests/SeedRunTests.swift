@@ -41,8 +41,11 @@ struct SeedRunTests {
         - {at: 3595s, do: operator start 1}
       """)
     var run = SeedRun(scenario)
-    let failure = try #require(run.perform().failure)
+    let result = run.perform()
+    let failure = try #require(result.failure)
     #expect(failure.invariant == 12)
+    // As a case runs it that `campaign shrink` wrote.
+    #expect(try SeedRun.result(of: scenario.yaml, library: Fixtures.guests) == result)
     #expect(failure.text.hasPrefix("gn is "))
     #expect(failure.at == 3_605_000)
   }
