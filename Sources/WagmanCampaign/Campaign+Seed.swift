@@ -88,7 +88,15 @@ extension Happening {
     case .ambient, .humidity, .supply, .boardResets, .boardWatchdogResets, .brownOut,
       .clockSteps, .clockStepsBack, .clockDrifts, .clockIsLost, .memoryFlips:
       true
-    default: false
+    case .guestHangs, .guestCrashes, .guestLoops, .guestBootsOnlyFrom, .guestBootsSlowly,
+      .guestFailsBoots, .guestMissesBeats, .guestFlutters, .guestBeatsAstray,
+      .guestIgnoresShutdown, .guestShutsDownSlowly, .guestRestartsItself, .guestDraws,
+      .sensorSilent, .sensorCorrupt, .sensorStuck, .sensorReads, .sensorNoisy, .boardHangs,
+      .brownOutInSwitching, .brownOutInWrite, .brownOutAfterEffects, .brownOutAfterWrites,
+      .relayReadsUnknown, .relaySticks, .relayWelds, .relayDies, .relayBounces,
+      .relayFlipsAtResets, .memoryPageWearsOut, .consoleLoses, .consoleDoubles,
+      .consoleGarbles, .consoleDelays, .operatorLine, .guestConsoleLine, nil:
+      false
     }
   }
 }

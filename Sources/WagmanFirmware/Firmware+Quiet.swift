@@ -5,7 +5,8 @@ import WagmanHAL
 /// nothing would come of it. A board in the field never asks.
 extension Firmware where B: ~Copyable {
   /// From now until `until`, heartbeats of the ports in `up` only put their alarms off, and
-  /// samples for which ``staysQuiet(at:)`` holds are only remembered; nothing else is due.
+  /// samples for which ``staysQuiet(at:)`` holds are only remembered, and turns of the
+  /// controller come to nothing; nothing else is due.
   public struct Quiet: Sendable {
     public let until: Tick
     public let up: PortSet

@@ -30,15 +30,16 @@ extension BoardClient {
     }
   }
 
-  /// Waits until a byte comes, the link is lost, a signal arrives or `moment` is there.
+  /// Waits until a byte comes, the link is lost, a signal arrives or `moment` is there, and
+  /// no longer than half a second: a signal that came just before it slept is seen then.
   ///
   /// To fall asleep and be woken takes longer than a near board takes to answer, so it
   /// looks for the answer for a moment first.
   public func wait(until moment: UInt64, from now: UInt64) {
     var descriptor = interest
-    let span = moment > now ? min(moment - now, 60_000) : 0
-    let asleep = Monotonic.nanoseconds + Self.wakefulNanoseconds
-    while span > 0 && Monotonic.nanoseconds < asleep {
+    let span = moment > now ? min(moment - now, 500) : 0
+    let sleepsAt = Monotonic.nanoseconds + Self.wakefulNanoseconds
+    while span > 0 && Monotonic.nanoseconds < sleepsAt {
       if poll(&descriptor, 1, 0) != 0 { return }
     }
     poll(&descriptor, 1, Int32(span))

@@ -52,7 +52,7 @@ struct BoardFaults: Sendable {
   }
 
   /// Why a relay that is switched does not follow; `nil` where it does.
-  func holds(_ port: Port, from level: RelayLevel, at time: Tick) -> FaultKind? {
+  func whyHeld(_ port: Port, switchedTo level: RelayLevel, at time: Tick) -> FaultKind? {
     if isActive(.sticks, port, at: time) { return .relaySticks }
     if isActive(.dies, port, at: time) && level == .on { return .relayDies }
     if isActive(.welds, port, at: time) && level == .off { return .relayWelds }

@@ -58,7 +58,8 @@ struct ConsoleDamage: Sendable {
 
   /// Lets a byte set out, for the board or from it.
   ///
-  /// `struck` gets the faults that took effect on it, `arrive` what arrives at once; what is delayed waits for ``take(isIncoming:at:)``.
+  /// `struck` gets the faults that took effect on it, `arrive` what arrives at once; what is
+  /// delayed waits for ``take(isIncoming:at:)``.
   mutating func send(
     _ byte: UInt8, isIncoming: Bool, at now: Tick, struck: inout [ConsoleFault],
     _ arrive: (UInt8) -> Void

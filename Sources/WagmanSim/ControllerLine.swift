@@ -13,9 +13,10 @@ public protocol ControllerLine: AnyObject {
   /// Sends bytes on the field bus.
   func write(_ bytes: [UInt8])
 
-  /// Puts bytes on a console of the controller.
+  /// Puts bytes on a console of the controller; they are lost where it has lost its power.
   ///
-  /// - Returns: false when nobody wired this console.
+  /// - Returns: false when nobody wired this console, or it is gone while the controller is
+  ///   there.
   func type(_ bytes: [UInt8], on console: Int) -> Bool
 }
 

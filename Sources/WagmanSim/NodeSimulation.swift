@@ -164,7 +164,11 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     firmware.board.move(to: moment)
     if nextStrike <= moment { strike(at: moment, observe) }
     if isDown {
-      guard let cause = causeToRun() else { return }
+      guard let cause = causeToRun() else {
+        // Guests and relays go on without the program.
+        if !firmware.board.news.isEmpty { report(observe) }
+        return
+      }
       isDown = false
       reset(because: cause)
     } else {

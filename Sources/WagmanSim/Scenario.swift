@@ -64,18 +64,24 @@ public struct Scenario: Sendable {
 extension Scenario {
   /// The scenario without those entries in which somebody types on a console.
   public var unattended: Scenario {
-    func types(_ steps: [Step]) -> Bool {
-      steps.contains {
-        switch $0.happening {
-        case .operatorLine, .guestLine: true
-        default: false
-        }
+    var scenario = self
+    scenario.timeline.removeAll { Self.types($0.steps) }
+    scenario.random.removeAll { Self.types($0.steps) }
+    return scenario
+  }
+
+  /// Whether somebody types on a console.
+  var isAttended: Bool {
+    timeline.contains { Self.types($0.steps) } || random.contains { Self.types($0.steps) }
+  }
+
+  private static func types(_ steps: [Step]) -> Bool {
+    steps.contains {
+      switch $0.happening {
+      case .operatorLine, .guestLine: true
+      case .guest, .world, .board, .console, .everythingRecovers: false
       }
     }
-    var scenario = self
-    scenario.timeline.removeAll { types($0.steps) }
-    scenario.random.removeAll { types($0.steps) }
-    return scenario
   }
 }
 

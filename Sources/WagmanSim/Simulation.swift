@@ -47,7 +47,9 @@ extension NodeSimulation where Program == Firmware<VirtualBoard, 0> {
   ///   - scenario: What is attached, and what happens, without anybody who types; see
   ///     ``Scenario/unattended``.
   ///   - seed: in place of the scenario's own.
+  /// - Precondition: nobody types in the scenario.
   public init(unattended scenario: Scenario, seed: UInt64) {
+    precondition(!scenario.isAttended, "nobody can type on a board without consoles")
     self.init(
       scenario, seed: seed, memory: MemoryImage(of: scenario), recordsWrites: false, linkCount: 0
     ) { Firmware(board: $0, scenario) }

@@ -3,10 +3,14 @@ import WagmanCore
 /// A fault that waited for its occasion and took effect when that came.
 public struct Strike: Equatable, Sendable, CustomStringConvertible {
   public let kind: FaultKind
+  /// What it struck.
   public let place: Place
 
+  /// A part of a node that faults strike.
   public enum Place: Equatable, Sendable, CustomStringConvertible {
+    /// The board as a whole.
     case board
+    /// The port's relay or its guest, as the kind says.
     case port(Port)
     /// By the place of its link: 0 is the operator's, n + 1 that of the guest on port n.
     case console(link: Int)
@@ -30,6 +34,12 @@ public struct Strike: Equatable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(kind.name): \(place)" }
+
+  /// Whether it is one that only a board with consoles of its own shows: a controller
+  /// elsewhere answers on lines that are not the simulator's.
+  public var isOfConsole: Bool {
+    if case .console = place { true } else { false }
+  }
 }
 
 extension FaultKind {

@@ -199,7 +199,7 @@ public struct VirtualBoard: Board, ~Copyable {
     guard hasEffect() else { return }
     witness?.switches(port, to: level, at: time)
     guard survivesSwitching(), contacts.contains(port) != (level == .on) else { return }
-    if let fault = faults.holds(port, from: level, at: time) {
+    if let fault = faults.whyHeld(port, switchedTo: level, at: time) {
       return note(fault, .port(port))
     }
     moveContacts(of: port, to: level)

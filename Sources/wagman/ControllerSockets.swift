@@ -103,8 +103,10 @@ final class ControllerSockets: ControllerLine {
       poll(&waits, nfds_t(waits.count), 200)
       if waits[1].revents & Int16(POLLHUP) != 0 { return true }
     }
+    if entrance.write(bytes) { return true }
     // What is typed for a controller that has just lost its power is lost with it.
-    _ = entrance.write(bytes)
-    return true
+    var gone = pollfd(fd: bus.descriptor, events: 0, revents: 0)
+    poll(&gone, 1, 1_000)
+    return gone.revents & Int16(POLLHUP) != 0
   }
 }

@@ -15,8 +15,7 @@ final class History {
     case .entry: entries += 1
     case .relay: relayMoves += 1
     case .happening: break
-    // What befalls a controller's own consoles is drawn there.
-    case .strike: return
+    case .strike(let strike, _): if strike.isOfConsole { return }
     }
     lines.append(EventPrinter.text(of: observation))
     exact.append(EventPrinter.json(of: observation))

@@ -90,9 +90,11 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     let first = simulation.time.milliseconds
     /// Milliseconds of the clock that virtual time does not make up for.
     var lost = 0.0
+    /// Until then nothing was to be done.
+    var restsUntil = 0.0
     while simulation.time < end && !isOver() {
       var elapsed = Double(Self.clock() - start) / 1_000_000 - lost
-      let late = elapsed - Double(simulation.time.milliseconds - first) / factor
+      let late = elapsed - max(restsUntil, Double(simulation.time.milliseconds - first) / factor)
       if late > patience {
         lost += late - patience
         elapsed -= late - patience
@@ -103,7 +105,9 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
       // A byte that was read while others were sent waits for no descriptor.
       if let server, server.hasActivity { continue }
       let wait = Double(simulation.nextMoment.since(present).milliseconds) / factor
-      sleep(forMilliseconds: Int32(min(max(wait.rounded(.up), 1), 1_000)))
+      let span = min(max(wait.rounded(.up), 1), 1_000)
+      restsUntil = elapsed + span
+      sleep(forMilliseconds: Int32(span))
     }
   }
 

@@ -43,6 +43,20 @@ struct BrownOutTests {
     return try #require(simulation.writes.dropFirst(before).first)
   }
 
+  @Test("What strikes while the board has no supply is observed then")
+  func observedInTime() throws {
+    let bench = FaultBench()
+    bench.run(to: Tick(s: 300))
+    try bench.strike("guest gn loops")
+    bench.run(to: Tick(s: 360))
+    try bench.strike("supply 4.5V for 10min")
+    bench.run(to: Tick(s: 700))
+    let loops = bench.strikes.filter { $0.strike.kind == .guestLoops }
+    #expect(loops.count == Int(bench.count(.guestLoops)))
+    #expect(loops.count > 2)
+    #expect(loops.map(\.at.milliseconds) == loops.map(\.at.milliseconds).sorted())
+  }
+
   @Test("A brown-out in a write leaves new bytes, one of any value, and old ones behind it")
   func write() throws {
     var places: Set<Int> = []

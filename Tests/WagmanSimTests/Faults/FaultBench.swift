@@ -10,8 +10,8 @@ import WagmanSim
 final class FaultBench {
   private(set) var simulation: Simulation
   private(set) var entries: [(text: String, at: Tick)] = []
-  /// The contacts that moved, with the moments.
   private(set) var strikes: [(strike: Strike, at: Tick)] = []
+  /// The contacts that moved, with the moments.
   private(set) var contacts: [(port: BoardPort, level: RelayLevel, at: Tick)] = []
 
   /// Three guests that do everything at whole seconds, in weather that stands still.
