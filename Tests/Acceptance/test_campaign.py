@@ -41,7 +41,7 @@ class Campaigns(unittest.TestCase):
         self.assertGreater(totals["pairs"]["starting × heartbeat"], 30)
 
     def test_an_interrupted_campaign_goes_on_and_comes_to_the_same(self):
-        command = [WAGMAN, "campaign", "run", self.swarm, "--seeds", "1..60"]
+        command = [WAGMAN, "campaign", "run", self.swarm, "--seeds", "1..600"]
         first = subprocess.Popen(
             [*command, "--results", self.results, "--jobs", "1"],
             stdout=subprocess.DEVNULL,
@@ -52,23 +52,23 @@ class Campaigns(unittest.TestCase):
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and not os.path.exists(self.results):
             time.sleep(0.01)
-        time.sleep(0.5)
+        time.sleep(0.3)
         first.send_signal(signal.SIGINT)
         _, errors = first.communicate(timeout=60)
         self.assertEqual(first.returncode, 130, errors)
-        rest = self.run_seeds("1..60", "--json")
+        rest = self.run_seeds("1..600", "--json")
         self.assertEqual(rest.returncode, 0, rest.stderr)
         whole = wagman(
-            "run", self.swarm, "--seeds", "1..60", "--json", "--jobs", "2",
+            "run", self.swarm, "--seeds", "1..600", "--json", "--jobs", "2",
             "--results", os.path.join(self.folder.name, "whole.jsonl"),
         )
-        self.assertEqual(json.loads(rest.stdout)["seeds"], 60)
+        self.assertEqual(json.loads(rest.stdout)["seeds"], 600)
         for key in ["entries", "faults", "pairs", "sometimes", "seconds"]:
             self.assertEqual(json.loads(rest.stdout)[key], json.loads(whole.stdout)[key], key)
 
     def test_a_program_that_ends_takes_its_own_seed_alone(self):
         run = subprocess.Popen(
-            [WAGMAN, "campaign", "run", self.swarm, "--seeds", "1..80", "--json",
+            [WAGMAN, "campaign", "run", self.swarm, "--seeds", "1..200", "--json",
              "--results", self.results],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )
@@ -85,7 +85,7 @@ class Campaigns(unittest.TestCase):
         output, errors = run.communicate(timeout=300)
         self.assertEqual(run.returncode, 1, errors)
         totals = json.loads(output)
-        self.assertEqual(totals["seeds"], 80)
+        self.assertEqual(totals["seeds"], 200)
         self.assertEqual(len(totals["failures"]), 1, totals["failures"])
         self.assertIn("ended by itself: signal 9", totals["failures"][0]["text"])
 
