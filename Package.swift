@@ -29,6 +29,7 @@ let package = Package(
     .library(
       name: "WagmanEmbedded",
       targets: ["WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanFieldBus"]),
+    .library(name: "Orchestration", targets: ["Orchestration"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -57,6 +58,7 @@ let package = Package(
     .target(
       name: "WagmanTrace", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage"],
       swiftSettings: hosted),
+    .target(name: "Orchestration", swiftSettings: hosted),
     .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
       name: "WagmanSim",
@@ -121,6 +123,7 @@ let package = Package(
     .testTarget(
       name: "WagmanCampaignTests",
       dependencies: ["WagmanCampaign", "WagmanSim", "WagmanCheck", "WagmanCore", "WagmanYaml"]),
+    .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration"]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
     .target(name: "SerialLine", path: "Tests/SerialLine"),
     .testTarget(

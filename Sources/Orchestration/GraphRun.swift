@@ -1,0 +1,160 @@
+/// What came of a run.
+public struct GraphRun: Sendable {
+  public let graph: JobGraph
+  var states: [JobState]
+  var values: [(any Sendable)?]
+  var starts: [Duration?]
+  var ends: [Duration?]
+  /// What was not shut down or torn down, and why.
+  public internal(set) var shutdownErrors: [(label: String, error: any Error)] = []
+  /// What each job was doing when the time limit came, if it did.
+  public internal(set) var statesAtLimit: [JobState]?
+  /// Since its start.
+  public internal(set) var duration = Duration.zero
+
+  init(_ graph: JobGraph) {
+    self.graph = graph
+    let count = graph.jobs.count
+    states = .init(repeating: .idle, count: count)
+    values = .init(repeating: nil, count: count)
+    starts = .init(repeating: nil, count: count)
+    ends = .init(repeating: nil, count: count)
+  }
+
+  public func state(of job: JobID) -> JobState { states[graph.place(of: job)] }
+
+  /// When it first started and when it ended, since the start of the run.
+  public func times(of job: JobID) -> (start: Duration?, end: Duration?) {
+    let place = graph.place(of: job)
+    return (starts[place], ends[place])
+  }
+
+  /// Whether nothing more comes of it.
+  public func isDone(_ job: JobID) -> Bool { state(of: job).isOver }
+
+  /// What a job came to.
+  ///
+  /// - Throws: why there is no value: its own error, or ``NoValue``.
+  public func value<Value>(of job: Job<Value>) throws -> Value {
+    switch state(of: job.id) {
+    case .succeeded:
+      guard let value = values[graph.place(of: job.id)] as? Value else { throw NoValue.notDone }
+      return value
+    case .failed(let error): throw error
+    case .idle, .running: throw NoValue.notDone
+    case .timedOut: throw NoValue.timedOut
+    case .cancelled: throw NoValue.cancelled
+    case .skipped(let reason): throw NoValue.skipped(reason)
+    }
+  }
+
+  /// The error that a job ended with.
+  public func error(of job: JobID) -> (any Error)? {
+    if case .failed(let error) = state(of: job) { error } else { nil }
+  }
+
+  /// Whether every critical job came to its end as it should, in time, and so did all that
+  /// came after them.
+  public var hasSucceeded: Bool {
+    shutdownErrors.isEmpty && statesAtLimit == nil
+      && states.indices.allSatisfy { place in
+        !graph.jobs[place].options.isCritical || graph.jobs[place].isLeftOut
+          || isAsItShould(place)
+      }
+  }
+
+  private func isAsItShould(_ place: Int) -> Bool {
+    switch states[place] {
+    case .succeeded, .skipped(.nothingFailed): true
+    case .skipped(.requirement(let job)): isSkippedForNoFailure(graph.place(of: job))
+    case .cancelled(let isAbandoned): graph.jobs[place].isNeverEnding && !isAbandoned
+    case .idle, .running, .failed, .timedOut, .skipped: false
+    }
+  }
+
+  private func isSkippedForNoFailure(_ place: Int) -> Bool {
+    var place = place
+    while case .skipped(.requirement(let job)) = states[place] { place = graph.place(of: job) }
+    if case .skipped(.nothingFailed) = states[place] { return true }
+    return false
+  }
+
+  /// Why a job did not run, in words; `nil` for one that did.
+  public func why(_ job: JobID) -> String? {
+    switch state(of: job) {
+    case .skipped(let reason): text(of: reason)
+    case .idle: "the run is not that far"
+    case .running, .succeeded, .failed, .timedOut, .cancelled: nil
+    }
+  }
+
+  private func text(of reason: SkipReason) -> String {
+    switch reason {
+    case .requirement(let job):
+      "it requires '\(graph.label(of: job))', which \(became(job))"
+    case .nothingFailed: "it waits for a failure, and nothing that it requires failed"
+    case .criticalFailure(let job): "'\(graph.label(of: job))' failed, and is critical"
+    case .timeLimit: "the run's time was over"
+    case .ended: "the run was ended"
+    }
+  }
+
+  private func became(_ job: JobID) -> String {
+    switch state(of: job) {
+    case .failed(let error): "failed: \(error)"
+    case .timedOut: "did not end in time"
+    case .cancelled: "was cancelled"
+    case .skipped(let reason): "was skipped: \(text(of: reason))"
+    case .idle, .running, .succeeded: "is \(state(of: job).name)"
+    }
+  }
+
+  /// A line for a job: its state, what it came to, and both directions of the relation.
+  public func line(of job: JobID) -> String {
+    let place = graph.place(of: job)
+    var parts = ["\(graph.label(of: job)): \(states[place].name)"]
+    if case .succeeded = states[place], let value = values[place], !(value is Void) {
+      parts.append("result \(value)")
+    }
+    if case .failed(let error) = states[place] { parts.append("error \(error)") }
+    for (word, others) in [
+      ("requires", graph.requirements(of: job)), ("allows", graph.dependents(of: job)),
+    ] where !others.isEmpty {
+      parts.append("\(word) [\(others.map(graph.label(of:)).joined(separator: ", "))]")
+    }
+    return parts.joined(separator: ", ")
+  }
+}
+
+/// Why a job has no value.
+public enum NoValue: Error, Equatable, Sendable {
+  case notDone
+  case timedOut
+  case cancelled
+  case skipped(SkipReason)
+}
+
+/// A graph that was a job of another one did not succeed.
+public struct NestedFailure: Error, Sendable {
+  public let run: GraphRun
+}
+
+/// How many jobs of a run ended in which way, and how long they took.
+public struct GraphStatistics: Equatable, Sendable {
+  public var counts: [String: Int] = [:]
+  /// Of all jobs together, from their first starts to their ends.
+  public var work = Duration.zero
+  /// Of the run.
+  public var duration = Duration.zero
+}
+
+extension GraphRun {
+  public var statistics: GraphStatistics {
+    var statistics = GraphStatistics(duration: duration)
+    for place in states.indices where !graph.jobs[place].isLeftOut {
+      statistics.counts[states[place].name, default: 0] += 1
+      if let start = starts[place], let end = ends[place] { statistics.work += end - start }
+    }
+    return statistics
+  }
+}

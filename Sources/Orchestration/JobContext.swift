@@ -1,0 +1,66 @@
+/// What a job is given: the time of its run, and a way to tell how far it is.
+public struct JobContext: Sendable {
+  let time: RunTime
+  let tell: @Sendable (Progress) -> Void
+  /// When this has to be over, since the start of the run: its own limit or the graph's,
+  /// whichever is earlier.
+  public let deadline: Duration?
+  /// Counted from 0.
+  public let attempt: Int
+
+  /// How far a job is.
+  public struct Progress: Equatable, Sendable {
+    /// From 0 to 1; `nil` where it cannot know.
+    public var fraction: Double?
+    public var text: String
+  }
+
+  /// Since the start of the run.
+  public var elapsed: Duration { time.elapsed() }
+
+  /// Waits, by the run's clock.
+  ///
+  /// - Throws: `CancellationError` when the job is to end.
+  public func sleep(for span: Duration) async throws {
+    try await time.sleep(time.elapsed() + span)
+  }
+
+  /// Tells whoever looks on how far this is.
+  public func report(_ text: String, fraction: Double? = nil) {
+    tell(Progress(fraction: fraction, text: text))
+  }
+}
+
+/// The time of a run, whatever clock it is of: durations since its start.
+struct RunTime: Sendable {
+  let elapsed: @Sendable () -> Duration
+  /// Sleeps until then.
+  let sleep: @Sendable (Duration) async throws -> Void
+  /// Where jobs run; `nil` for wherever Swift runs them.
+  let executor: (any TaskExecutor)?
+
+  init<C: Clock>(of clock: C, on executor: (any TaskExecutor)?) where C.Duration == Duration {
+    let start = clock.now
+    elapsed = { start.duration(to: clock.now) }
+    sleep = { try await clock.sleep(until: start.advanced(by: $0), tolerance: nil) }
+    self.executor = executor
+  }
+
+  /// The same time, for a run that begins now.
+  var fromNow: RunTime {
+    let start = elapsed()
+    return RunTime(
+      elapsed: { [elapsed] in elapsed() - start },
+      sleep: { [sleep] in try await sleep($0 + start) },
+      executor: executor)
+  }
+
+  private init(
+    elapsed: @escaping @Sendable () -> Duration,
+    sleep: @escaping @Sendable (Duration) async throws -> Void, executor: (any TaskExecutor)?
+  ) {
+    self.elapsed = elapsed
+    self.sleep = sleep
+    self.executor = executor
+  }
+}

@@ -1,0 +1,79 @@
+/// Jobs and who requires whom, found sound.
+///
+/// It is run as often as one likes.
+public struct JobGraph: Sendable {
+  /// What it is called, where it is a job of another one.
+  public let label: String
+  let jobs: [Definition]
+  let structure: Structure
+  let edges: [(required: Int32, dependent: Int32)]
+  let resources: [ResourceDefinition]
+  let origin: UInt64
+
+  /// What is known of a job before it runs.
+  struct Definition: Sendable {
+    var label: String?
+    var options: JobOptions
+    var body: Body
+    /// Not waited for: when all others are over it is told to end.
+    var isNeverEnding = false
+    /// Tells a never-ending job that nothing more will come.
+    var drain: (@Sendable () -> Void)?
+    var shutDown: (@Sendable () async throws -> Void)?
+    var resources: [Int] = []
+    /// Taken out by surgery: it keeps its place, and is no job of the graph.
+    var isLeftOut = false
+  }
+
+  enum Body: Sendable {
+    /// It never suspends, and runs in place.
+    case synchronous(@Sendable (JobContext) throws -> any Sendable)
+    case asynchronous(@Sendable (JobContext) async throws -> any Sendable)
+  }
+
+  struct ResourceDefinition: Sendable {
+    var label: String
+    var tearDown: @Sendable () async throws -> Void
+  }
+
+  /// What stands for the label of a job that has none.
+  public static var noLabel: String { "NO_LABEL" }
+
+  /// Its jobs, in the order in which they were added.
+  public var ids: [JobID] {
+    jobs.indices.filter { !jobs[$0].isLeftOut }.map(ids)
+  }
+
+  public func label(of job: JobID) -> String { jobs[place(of: job)].label ?? Self.noLabel }
+
+  /// The jobs that `job` requires.
+  public func requirements(of job: JobID) -> [JobID] {
+    let place = place(of: job)
+    return edges.filter { Int($0.dependent) == place }
+      .map { JobID(index: Int($0.required), origin: origin) }
+  }
+
+  /// The jobs that require `job`.
+  public func dependents(of job: JobID) -> [JobID] {
+    structure.dependents(of: place(of: job)).map { JobID(index: Int($0), origin: origin) }
+  }
+
+  /// - Precondition: the job is one of this graph.
+  func place(of job: JobID) -> Int {
+    precondition(job.origin == origin, "a job of another graph")
+    return job.index
+  }
+
+  /// Orders jobs that could start at the same moment: by seed and label, so that the order
+  /// in which they were added decides only between those without one.
+  func rank(of job: Int, seed: UInt64) -> UInt64 {
+    var rank = seed ^ 0xcbf2_9ce4_8422_2325
+    if let label = jobs[job].label {
+      for byte in label.utf8 { rank = (rank ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    } else {
+      rank = (rank ^ UInt64(job)) &* 0x100_0000_01b3
+    }
+    rank = (rank ^ rank >> 30) &* 0xbf58_476d_1ce4_e5b9
+    return rank ^ rank >> 27
+  }
+}
