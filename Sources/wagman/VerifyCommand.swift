@@ -33,7 +33,7 @@ extension Wagman {
     var depth: Int?
 
     @Option(help: "End when so many states are found; none for no limit.")
-    var states: Limit = .some(10_000_000)
+    var states = "10000000"
 
     @Option(help: "Threads.")
     var jobs = 2
@@ -46,7 +46,7 @@ extension Wagman {
       guard jobs >= 1 && jobs <= 256 else { throw Failure("--jobs is 1 to 256, not \(jobs)") }
       guard depth ?? 0 >= 0 else { throw Failure("--depth is 0 or more") }
       plan.depth = depth
-      plan.states = states.count
+      plan.states = try Self.limit(states)
       Interruption.watch()
       var meter = VerifyMeter()
       let report = Verification.run(plan) { progress in
@@ -75,27 +75,13 @@ extension Wagman {
     }
 
     /// A number, or none.
-    enum Limit: ExpressibleByArgument {
-      case some(Int)
-      case none
-
-      init?(argument: String) {
-        if argument == "none" {
-          self = .none
-        } else {
-          guard let count = Int(argument), count > 0 else { return nil }
-          self = .some(count)
-        }
+    private static func limit(_ text: String) throws -> Int? {
+      if text == "none" { return nil }
+      guard let count = Int(text), count > 0 else {
+        throw Failure(
+          "--states: '\(text)' is no number of states; write one like 10000000, or none")
       }
-
-      var count: Int? {
-        switch self {
-        case .some(let count): count
-        case .none: nil
-        }
-      }
-
-      var defaultValueDescription: String { count.map { "\($0)" } ?? "none" }
+      return count
     }
   }
 }

@@ -65,6 +65,7 @@ class Verify(unittest.TestCase):
                 (["--ports", ""], "is no port"),
                 (["--jobs", "0"], "--jobs"),
                 (["--depth=-1"], "--depth"),
+                (["--states", "0"], "'0' is no number of states; write one like 10000000"),
                 (["--states", "many"], "--states"),
                 (["--configuration", "huge"], "least")):
             with self.subTest(arguments=arguments):
