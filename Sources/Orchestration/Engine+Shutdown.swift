@@ -22,7 +22,7 @@ extension Engine {
   mutating func shutDown() async {
     for job in graph.jobs.indices.reversed() {
       guard !graph.jobs[job].isLeftOut, let shutDown = graph.jobs[job].shutDown else { continue }
-      close(graph.label(of: graph.ids(job)), shutDown)
+      close(graph.label(of: graph.id(at: job)), shutDown)
       await waitForClosing()
     }
     for resource in graph.resources.indices.reversed() {

@@ -68,7 +68,7 @@ struct Engine {
   mutating func perform() async -> GraphRun {
     observe(.began)
     startWhatMay()
-    while scheduler.finiteLeft > 0 || hasFiniteRunning { await takeMessage() }
+    while scheduler.finiteLeft > 0 { await takeMessage() }
     runLimit = nil
     shutdownEnds = time.elapsed() + options.shutdownLimit
     await drain()
@@ -78,8 +78,6 @@ struct Engine {
     observe(.finished(hasSucceeded: run.hasSucceeded))
     return run
   }
-
-  var hasFiniteRunning: Bool { tasks.keys.contains { !graph.jobs[$0].isNeverEnding } }
 
   // MARK: Starting
 
@@ -99,10 +97,11 @@ struct Engine {
   mutating func start(_ job: Int, attempt: Int) {
     run.states[job] = .running(since: time.elapsed())
     attempts[job] = attempt
-    let id = graph.ids(job)
+    let id = graph.id(at: job)
     observe(.started(id, attempt: attempt))
     let context = JobContext(
-      time: time, tell: { [observe] in observe(.progressed(id, $0)) }, deadline: deadline(of: job),
+      time: time, tell: { [observe] in observe(.progressed(id, $0)) },
+      deadline: earlier(limits[job], runLimit),
       attempt: attempt)
     switch graph.jobs[job].body {
     case .synchronous(let body):
@@ -116,10 +115,6 @@ struct Engine {
         mailbox.post(.ended(job, attempt: attempt, result))
       }
     }
-  }
-
-  func deadline(of job: Int) -> Duration? {
-    earlier(limits[job], runLimit)
   }
 
   // MARK: Messages
@@ -160,7 +155,7 @@ struct Engine {
       guard attempt < definition.options.retries, scheduler.stop == nil, !isDraining else {
         return close(job, .failed(error))
       }
-      observe(.retried(graph.ids(job), error))
+      observe(.retried(graph.id(at: job), error))
       start(job, attempt: attempt + 1)
     }
   }
@@ -172,7 +167,7 @@ struct Engine {
     limits[job] = nil
     doomed[job] = nil
     if !graph.jobs[job].isNeverEnding { running -= 1 }
-    observe(.ended(graph.ids(job), state))
+    observe(.ended(graph.id(at: job), state))
     let wasStopped = scheduler.stop != nil
     let outcome: Scheduler.Outcome =
       switch state {
@@ -188,7 +183,7 @@ struct Engine {
   mutating func reportSkipped() {
     for (job, reason) in scheduler.takeSkipped() {
       run.states[job] = .skipped(reason)
-      observe(.ended(graph.ids(job), .skipped(reason)))
+      observe(.ended(graph.id(at: job), .skipped(reason)))
     }
   }
 

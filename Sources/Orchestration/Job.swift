@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A job of one graph, whose value is not of interest.
 ///
 /// It is made by a ``GraphBuilder`` and means something to its graph alone.

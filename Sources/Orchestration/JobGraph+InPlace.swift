@@ -28,7 +28,7 @@ extension JobGraph {
     func noteSkipped() {
       for (job, reason) in scheduler.takeSkipped() {
         run.states[job] = .skipped(reason)
-        observe?(.ended(ids(job), .skipped(reason)))
+        observe?(.ended(id(at: job), .skipped(reason)))
       }
     }
     observe?(.began)
@@ -38,7 +38,7 @@ extension JobGraph {
       now = begin.duration(to: clock.now)
       run.states[job] = state
       run.ends[job] = now
-      observe?(.ended(ids(job), state))
+      observe?(.ended(id(at: job), state))
       if case .succeeded = state {
         scheduler.end(job, .succeeded)
       } else {
@@ -56,7 +56,7 @@ extension JobGraph {
     for job in jobs.indices where !jobs[job].isLeftOut {
       guard case .synchronous = jobs[job].body, !jobs[job].isNeverEnding,
         jobs[job].shutDown == nil, jobs[job].resources.isEmpty
-      else { throw NeedsTasks(label: label(of: ids(job))) }
+      else { throw NeedsTasks(label: label(of: id(at: job))) }
     }
   }
 
@@ -66,14 +66,14 @@ extension JobGraph {
     guard case .synchronous(let body) = jobs[job].body else { return .idle }
     var attempt = 0
     while true {
-      observe?(.started(ids(job), attempt: attempt))
+      observe?(.started(id(at: job), attempt: attempt))
       let context = JobContext(time: time, tell: { _ in }, deadline: nil, attempt: attempt)
       do {
         run.values[job] = try body(context)
         return .succeeded
       } catch {
         guard attempt < jobs[job].options.retries else { return .failed(error) }
-        observe?(.retried(ids(job), error))
+        observe?(.retried(id(at: job), error))
         attempt += 1
       }
     }

@@ -1,5 +1,5 @@
 extension JobGraph {
-  func ids(_ place: Int) -> JobID { JobID(index: place, origin: origin) }
+  func id(at place: Int) -> JobID { JobID(index: place, origin: origin) }
 
   /// Runs the jobs by a clock.
   ///

@@ -41,7 +41,7 @@ public struct JobGraph: Sendable {
 
   /// Its jobs, in the order in which they were added.
   public var ids: [JobID] {
-    jobs.indices.filter { !jobs[$0].isLeftOut }.map(ids)
+    jobs.indices.filter { !jobs[$0].isLeftOut }.map(id(at:))
   }
 
   public func label(of job: JobID) -> String { jobs[place(of: job)].label ?? Self.noLabel }
@@ -50,12 +50,12 @@ public struct JobGraph: Sendable {
   public func requirements(of job: JobID) -> [JobID] {
     let place = place(of: job)
     return edges.filter { Int($0.dependent) == place }
-      .map { JobID(index: Int($0.required), origin: origin) }
+      .map { id(at: Int($0.required)) }
   }
 
   /// The jobs that require `job`.
   public func dependents(of job: JobID) -> [JobID] {
-    structure.dependents(of: place(of: job)).map { JobID(index: Int($0), origin: origin) }
+    structure.dependents(of: place(of: job)).map { id(at: Int($0)) }
   }
 
   /// - Precondition: the job is one of this graph.

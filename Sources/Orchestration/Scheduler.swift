@@ -31,7 +31,7 @@ struct Scheduler: Sendable {
     rules = graph.jobs.map(\.options.rule)
     isCritical = graph.jobs.map(\.options.isCritical)
     neverEnding = graph.jobs.map(\.isNeverEnding)
-    ids = graph.jobs.indices.map(graph.ids)
+    ids = graph.jobs.indices.map(graph.id(at:))
     ranks = seed.map { seed in graph.jobs.indices.map { graph.rank(of: $0, seed: seed) } } ?? []
     let count = structure.count
     outcomes = .init(repeating: .pending, count: count)

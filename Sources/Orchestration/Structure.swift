@@ -40,16 +40,13 @@ struct Structure: Sendable {
   /// where nothing else decides.
   ///
   /// - Returns: how many ran; fewer than there are where some wait for each other.
-  @inlinable
   func forEach(_ body: (Int) -> Void) -> Int {
     var left = requirements
-    var ready = [Int32](unsafeUninitializedCapacity: count) { buffer, filled in
-      for index in 0..<count where requirements[index] == 0 {
-        buffer[filled] = Int32(truncatingIfNeeded: index)
-        filled += 1
-      }
-    }
+    var ready: [Int32] = []
     ready.reserveCapacity(count)
+    for index in 0..<count where requirements[index] == 0 {
+      ready.append(Int32(truncatingIfNeeded: index))
+    }
     var taken = 0
     while taken < ready.count {
       let job = Int(ready[taken])

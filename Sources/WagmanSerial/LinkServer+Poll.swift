@@ -75,7 +75,7 @@ extension LinkServer {
     guard let terminal = place.terminal else { return }
     if terminal.noteClients(scratch: scratch) { openTerminal(index) }
     if !terminal.hasClient && place.presence == .here {
-      place.beginLeaving(untilMilliseconds: monotonicMilliseconds() + linger.terminal)
+      place.beginLeaving(untilMilliseconds: Monotonic.milliseconds + linger.terminal)
     }
   }
 
@@ -91,7 +91,7 @@ extension LinkServer {
     if events & (POLLHUP | POLLERR) != 0 { place.becomeDeaf() }
     if events & (POLLIN | POLLHUP | POLLERR) != 0 {
       if place.read() {
-        place.beginLeaving(untilMilliseconds: monotonicMilliseconds() + linger.stream)
+        place.beginLeaving(untilMilliseconds: Monotonic.milliseconds + linger.stream)
       }
       if !place.input.isEmpty {
         news |= 1 << UInt32(index)
@@ -110,7 +110,7 @@ extension LinkServer {
 
   /// Ends what is over: clients that are gone, and those that left long enough ago.
   private func release() {
-    let now = monotonicMilliseconds()
+    let now = Monotonic.milliseconds
     for index in places.indices {
       let place = places[index]
       switch place.presence {
@@ -156,10 +156,4 @@ extension LinkServer {
     _ = Glibc.send(stream, line.utf8Start, line.utf8CodeUnitCount, Int32(MSG_NOSIGNAL))
     Glibc.close(stream)
   }
-}
-
-private func monotonicMilliseconds() -> UInt64 {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
 }

@@ -69,7 +69,7 @@ extension NodeSimulation where Program == CutFirmware {
     _ scenario: Scenario, seed: UInt64? = nil, image: MemoryImage? = nil, cuts: [ControllerCut]
   ) {
     self.init(
-      scenario, seed: seed, memory: image ?? Simulation.newMemory(for: scenario),
+      scenario, seed: seed, memory: image ?? MemoryImage(of: scenario),
       recordsWrites: false
     ) { CutFirmware(Firmware(board: $0, scenario), cuts: cuts) }
   }

@@ -304,7 +304,7 @@ extension NodeSimulation where Program == FieldBusProgram {
     session: FieldBusSession
   ) {
     self.init(
-      scenario, seed: seed, memory: image ?? Simulation.newMemory(for: scenario),
+      scenario, seed: seed, memory: image ?? MemoryImage(of: scenario),
       recordsWrites: false
     ) { FieldBusProgram(board: $0, session: session) }
   }

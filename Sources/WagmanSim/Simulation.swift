@@ -21,7 +21,7 @@ extension NodeSimulation where Program == Firmware<VirtualBoard, 22> {
     recordsWrites: Bool = false, witness: Witness? = nil
   ) {
     self.init(
-      scenario, seed: seed, memory: image ?? Self.newMemory(for: scenario),
+      scenario, seed: seed, memory: image ?? MemoryImage(of: scenario),
       recordsWrites: recordsWrites
     ) { board in
       guard let witness else { return Firmware(board: board, scenario) }
@@ -29,11 +29,6 @@ extension NodeSimulation where Program == Firmware<VirtualBoard, 22> {
       watched.watch(with: witness)
       return Firmware(board: watched, scenario)
     }
-  }
-
-  /// The persistent memory of a new board in this scenario.
-  public static func newMemory(for scenario: Scenario) -> MemoryImage {
-    MemoryImage(of: scenario)
   }
 }
 
@@ -67,7 +62,7 @@ extension Firmware where B == VirtualBoard {
 
 extension MemoryImage {
   /// The persistent memory of a new board in this scenario.
-  init(of scenario: Scenario) {
+  public init(of scenario: Scenario) {
     var memory = MemoryImage()
     var store = RecordStore(from: memory)
     for index in 0..<Port.count {

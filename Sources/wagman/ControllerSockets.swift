@@ -6,7 +6,7 @@ import WagmanSim
 /// of its consoles that the scenario's people type on.
 final class ControllerSockets: ControllerLine {
   /// How long a controller may say nothing in the midst of a step.
-  private static var patienceMilliseconds: Int { 30_000 }
+  private static var patienceMilliseconds: UInt64 { 30_000 }
 
   private let bus: Entrance
   /// By number: 0 is the administration's, n the one of the guest on port n.
@@ -51,9 +51,9 @@ final class ControllerSockets: ControllerLine {
   }
 
   func read(into bytes: inout [UInt8]) -> ControllerReading {
-    let start = Self.milliseconds
+    let start = Monotonic.milliseconds
     // Not counted in rounds: a chatty console makes many of them within a moment.
-    while Self.milliseconds - start < Self.patienceMilliseconds {
+    while Monotonic.milliseconds - start < Self.patienceMilliseconds {
       if Interruption.isRequested { return .interrupted }
       var waits = [bus.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
       for (_, entrance) in consoles {
@@ -69,13 +69,6 @@ final class ControllerSockets: ControllerLine {
       return .hungUp
     }
     return .silent
-  }
-
-  /// Monotonic.
-  private static var milliseconds: Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
   }
 
   /// Takes what the controller says on a console: nobody of the scenario reads it.

@@ -86,14 +86,14 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   /// Virtual time follows the clock; between two moments at which something
   /// happens the program sleeps in poll(2).
   private mutating func perform(at factor: Double) {
-    let start = Self.clock()
+    let start = Monotonic.nanoseconds
     let first = simulation.time.milliseconds
     /// Milliseconds of the clock that virtual time does not make up for.
     var lost = 0.0
     /// Until then nothing was to be done.
     var restsUntil = 0.0
     while simulation.time < end && !isOver() {
-      var elapsed = Double(Self.clock() - start) / 1_000_000 - lost
+      var elapsed = Double(Monotonic.nanoseconds - start) / 1_000_000 - lost
       let late = elapsed - max(restsUntil, Double(simulation.time.milliseconds - first) / factor)
       if late > patience {
         lost += late - patience
@@ -259,12 +259,5 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
       "hibernations":\(watcher.summary.hibernations),"resets":\(watcher.summary.resets),\
       "ports":[\(ports.joined(separator: ","))]}}
       """
-  }
-
-  /// Monotonic nanoseconds.
-  private static func clock() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }

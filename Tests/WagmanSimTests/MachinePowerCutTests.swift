@@ -140,7 +140,7 @@ struct MachinePowerCutTests {
   @Test("No cut in any page write costs more than the entry being written")
   func cuts() throws {
     let scenario = try Self.scenario
-    let image = Simulation.newMemory(for: scenario)
+    let image = MemoryImage(of: scenario)
     var simulation = Simulation(scenario, seed: 5, image: image, recordsWrites: true)
     var census = RowCensus()
     simulation.advance(to: .zero + Self.length) { census.observe($0) }
@@ -158,7 +158,7 @@ struct MachinePowerCutTests {
   @Test("With the CRC not looked at, the same cuts do cost something")
   func checksumMatters() throws {
     let scenario = try Self.scenario
-    let image = Simulation.newMemory(for: scenario)
+    let image = MemoryImage(of: scenario)
     var simulation = Simulation(scenario, seed: 5, image: image, recordsWrites: true)
     simulation.advance(to: .zero + .hours(2)) { _ in }
     let report = CutChecker(checksum: .ignored, seed: 11).check(simulation.writes, from: image)

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import WagmanCore
+import WagmanImage
 import WagmanSim
 import WagmanYaml
 
@@ -66,7 +67,7 @@ struct ScenarioTests {
     #expect(scenario.original.backOffBelow == .minutes(8))
     #expect(scenario.expectations.count == 1)
     #expect(scenario.originalExpectations?.count == 2)
-    #expect(Simulation.newMemory(for: scenario) != Simulation.newMemory(for: Scenario()))
+    #expect(MemoryImage(of: scenario) != MemoryImage(of: Scenario()))
     let none = try WagmanSimTests.scenario("name: none")
     #expect(none.originalExpectations == nil)
     #expect(none.original.backOffBelow == nil)

@@ -54,7 +54,7 @@ struct WitnessTests {
       "timeline: [{at: 30min, do: operator stop 1}, {at: 90min, do: board resets}]")
     let found = Self.violation(scenario) { simulation, _ in
       // The stop is gone: the record is that of a new board.
-      simulation.firmware.board.memory = Simulation.newMemory(for: simulation.scenario)
+      simulation.firmware.board.memory = MemoryImage(of: simulation.scenario)
     }
     #expect(found?.invariant == 8)
     #expect(found?.at == .zero + .minutes(90))
@@ -68,7 +68,7 @@ struct WitnessTests {
     #expect(Self.violation(scenario) { _, _ in } == nil)
     let forgotten = Self.violation(scenario) { simulation, _ in
       // Nothing was asked for any more, and yet the stop is gone.
-      simulation.firmware.board.memory = Simulation.newMemory(for: simulation.scenario)
+      simulation.firmware.board.memory = MemoryImage(of: simulation.scenario)
     }
     #expect(forgotten?.invariant == 8)
   }
@@ -79,7 +79,7 @@ struct WitnessTests {
       "timeline: [{at: 30min, do: operator stop 1}, {at: 90min, do: board resets}]")
     let found = Self.violation(scenario) { simulation, witness in
       witness.memoryFails = true
-      simulation.firmware.board.memory = Simulation.newMemory(for: simulation.scenario)
+      simulation.firmware.board.memory = MemoryImage(of: simulation.scenario)
     }
     #expect(found == nil)
   }
