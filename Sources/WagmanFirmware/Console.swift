@@ -37,6 +37,8 @@ struct Console: ~Copyable {
     case body
     /// The body is a chain of entries of the log.
     case reasons(Reasons)
+    /// The body tells where the log is, then the entries from this number on.
+    case entries(from: UInt32)
     /// Done; no body, or in manual mode the seal alone.
     case done
     case refused(Refusal)

@@ -95,6 +95,8 @@ extension Firmware where B: ~Copyable {
     case .reasons(let reasons):
       return writeReason(from: UInt32(truncatingIfNeeded: number), of: reasons, into: &line)
         .map { Int(truncatingIfNeeded: $0) }
+    case .entries(let first):
+      return writeEntry(number, from: first, into: &line)
     case .done:
       // A host that drives the board sees by the seal that this was its own line.
       guard number == 0, case .valid = consoles[link].request.seal else { return nil }

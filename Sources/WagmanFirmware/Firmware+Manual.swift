@@ -31,7 +31,7 @@ extension Firmware where B: ~Copyable {
       return .refused(.manual)
     case .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
       .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,
-      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help:
+      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help, .events:
       return nil
     }
   }
@@ -123,7 +123,7 @@ extension Firmware where B: ~Copyable {
     case .mode, .snapshot, .start, .stop, .restart, .kill, .hibernate, .wake, .ping, .bootMedium,
       .state, .why, .epoch, .date, .setDate, .identifier, .currents,
       .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,
-      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help:
+      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help, .events:
       return .misplaced("not in manual mode")
     }
     choresAt = .zero
@@ -187,7 +187,8 @@ extension ConsoleCommand {
       true
     case .ping, .bootMedium, .state, .why, .epoch, .date, .setDate, .identifier, .currents,
       .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime, .boots,
-      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help, .mode, .snapshot:
+      .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help, .mode, .snapshot,
+      .events:
       false
     }
   }

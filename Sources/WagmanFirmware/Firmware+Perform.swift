@@ -85,6 +85,8 @@ extension Firmware where B: ~Copyable {
       return port.hasBootSelector ? .body : .refused(.invalidMedium)
     case .why(let port):
       return .reasons(reasons(of: port))
+    case .events(let sequence):
+      return entries(from: sequence)
     case .state, .epoch, .date, .identifier, .currents, .heartbeats, .thermistors,
       .environment, .bootFlags, .failCounts, .uptime, .boots, .version, .loader, .card, .help:
       return .body
@@ -192,7 +194,7 @@ extension CommandName {
     case .tell: .manualTell
     case .log: .setLogging
     case .ping, .state, .why, .rtc, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver,
-      .sdinfo, .help, .snapshot:
+      .sdinfo, .help, .snapshot, .events:
       nil
     }
   }

@@ -38,7 +38,7 @@ extension Firmware where B: ~Copyable {
       writeOnly(command, into: &line)
       return true
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
-      .log, .reset, .eereset, .mode, .relay, .want, .tell, .why:
+      .log, .reset, .eereset, .mode, .relay, .want, .tell, .why, .events:
       return false
     }
   }
@@ -66,7 +66,7 @@ extension Firmware where B: ~Copyable {
       }
     case .hb, .th, .fc, .env, .bf, .ver, .state, .snapshot, .help, .ping, .start, .stop, .restart,
       .kill, .enable, .disable, .watch, .hibernate, .wake, .log, .reset, .eereset, .mode, .relay,
-      .want, .tell, .why:
+      .want, .tell, .why, .events:
       break
     }
   }

@@ -117,7 +117,7 @@ extension Firmware where B: ~Copyable {
       return false
     }
     switch perform(command, from: attachment.rights.source) {
-    case .body, .reasons, .done: return true
+    case .body, .reasons, .entries, .done: return true
     case .refused, .malformed, .misplaced: return false
     }
   }

@@ -21,7 +21,7 @@ public struct Goal: Equatable, Sendable {
     case .disable(let ports): self.init(.disabled, ports)
     case .hibernate: self.init(.hibernating, PortSet())
     case .wake: self.init(.awake, PortSet())
-    case .ping, .watch, .bootMedium, .chooseMedium, .state, .why, .epoch, .date, .setDate,
+    case .ping, .watch, .bootMedium, .chooseMedium, .state, .why, .events, .epoch, .date, .setDate,
       .identifier, .currents, .heartbeats, .thermistors, .environment, .bootFlags, .failCounts,
       .uptime, .boots, .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help,
       .mode, .relay, .want, .tell, .snapshot:

@@ -32,7 +32,7 @@ extension Reply {
     case .version: version
     case .card: [.init("card", .optional(lines.first))]
     case .state: states
-    case .why: [.init("entries", strings)]
+    case .why, .events: [.init("entries", strings)]
     case .help, .snapshot: [.init("lines", strings)]
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
       .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:

@@ -40,7 +40,7 @@ struct ReplyShape {
       case .bootFlags: .some(["WDRF", "BORF", "EXTRF", "PORF"])
       case .state:
         .states(Port.every.map { "\($0.name)" } + ["controller", "environment"])
-      case .why, .help, .card, .snapshot: .anything
+      case .why, .help, .card, .snapshot, .events: .anything
       case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake,
         .setDate, .setLoader, .log, .reset, .clearRecord, .mode, .relay, .want, .tell:
         .nothing

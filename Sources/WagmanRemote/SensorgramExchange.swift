@@ -95,7 +95,8 @@ struct SensorgramExchange: Exchange {
     case .ping(let port): [.ping(port)]
     case .reset(0): [.reset]
     case .clearRecord: [.clearRecord]
-    case .start, .stop, .restart, .kill, .watch, .why, .hibernate, .wake, .date, .environment,
+    case .start, .stop, .restart, .kill, .watch, .why, .events, .hibernate, .wake, .date,
+      .environment,
       .bootFlags, .version, .loader, .setLoader, .card, .log, .reset, .help, .mode, .relay, .want,
       .tell,
       .snapshot:

@@ -26,6 +26,7 @@ extension CommandName {
     case .relay, .want: ParameterList(.port, .state)
     case .tell: ParameterList(.port, .message)
     case .help: ParameterList(.command)
+    case .events: ParameterList(.sequence)
     case .state, .wake, .rtc, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .sdinfo,
       .eereset, .snapshot:
       ParameterList()
@@ -37,7 +38,7 @@ extension CommandName {
     case .ping: .ownPort
     case .date, .bs, .blf: .everyoneToRead
     case .state, .why, .rtc, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .sdinfo,
-      .help, .snapshot:
+      .help, .snapshot, .events:
       .everyone
     case .start, .stop, .restart, .kill, .enable, .disable, .watch, .hibernate, .wake, .log,
       .reset, .eereset, .mode, .relay, .want, .tell:
@@ -49,7 +50,7 @@ extension CommandName {
     switch self {
     case .date, .bs, .blf: .readingOrSetting
     case .state, .why, .rtc, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .sdinfo,
-      .help, .snapshot:
+      .help, .snapshot, .events:
       .reading
     case .enable, .disable, .watch, .log, .eereset, .mode, .relay, .want: .setting
     case .ping, .start, .stop, .restart, .kill, .hibernate, .wake, .reset, .tell: .action
@@ -62,7 +63,7 @@ extension CommandName {
     case .relay, .want, .tell, .enable, .disable, .watch, .bs, .snapshot: true
     case .ping, .start, .stop, .restart, .kill, .state, .why, .hibernate, .wake, .rtc,
       .date, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .blf, .sdinfo, .log, .reset,
-      .eereset, .help, .mode:
+      .eereset, .help, .mode, .events:
       false
     }
   }

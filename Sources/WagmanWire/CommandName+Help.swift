@@ -41,7 +41,8 @@ extension CommandName {
     switches a relay, in manual mode\0\
     records whether the guest is wanted, in manual mode\0\
     tells the guest to shut down, or that its power comes back, in manual mode\0\
-    tells everything that a host in manual mode needs
+    tells everything that a host in manual mode needs\0\
+    tells the entries of the log from number FROM on, or the newest
     """
   }
 
@@ -69,6 +70,7 @@ extension CommandName {
     case .sdinfo: "the state of the card"
     case .help: "a line for each command: its usage and what it does"
     case .snapshot: "a line for each group of readings"
+    case .events: "where the log is, then up to 16 entries, the newest last"
     }
   }
 }

@@ -14,9 +14,11 @@ public enum CommandName: UInt8, CaseIterable, Sendable {
   case log, reset, eereset, help
   // Manual mode.
   case mode, relay, want, tell, snapshot
+  // The rolling log.
+  case events
 
   /// How many commands there are.
-  public static var count: Int { Int(CommandName.snapshot.rawValue) + 1 }
+  public static var count: Int { Int(CommandName.events.rawValue) + 1 }
 
   /// The command with this name; `nil` when there is none.
   ///
@@ -39,7 +41,7 @@ public enum CommandName: UInt8, CaseIterable, Sendable {
     """
     ping\0start\0stop\0restart\0kill\0enable\0disable\0watch\0bs\0state\0why\0hibernate\0\
     wake\0rtc\0date\0id\0cu\0hb\0th\0env\0bf\0fc\0up\0boots\0ver\0blf\0sdinfo\0log\0reset\0\
-    eereset\0help\0mode\0relay\0want\0tell\0snapshot
+    eereset\0help\0mode\0relay\0want\0tell\0snapshot\0events
     """
   }
 }

@@ -40,6 +40,7 @@ extension ConsoleCommand {
     case .want: .want
     case .tell: .tell
     case .snapshot: .snapshot
+    case .events: .events
     }
   }
 
@@ -76,6 +77,8 @@ extension ConsoleCommand {
       values.append(isOn ? 1 : 0)
     case .reset(let seconds):
       if seconds > 0 { values.append(seconds) }
+    case .events(let sequence):
+      if let sequence { values.append(sequence) }
     case .help(let name):
       if let name { values.append(UInt32(name.rawValue)) }
     case .relay(let port, let level):
@@ -116,6 +119,7 @@ extension ConsoleCommand {
     case .sdinfo: self = .card
     case .eereset: self = .clearRecord
     case .snapshot: self = .snapshot
+    case .events: self = .events(from: values[0])
     case .hibernate: self = .hibernate(seconds: values[0])
     case .reset: self = .reset(seconds: values[0] ?? 0)
     case .log: self = .log(isOn: values[0] == 1)
@@ -162,7 +166,8 @@ extension ConsoleCommand {
       }
       self = .chooseMedium(port, medium == 1 ? .emmc : .sd)
     case .state, .wake, .rtc, .id, .cu, .hb, .th, .env, .bf, .fc, .up, .boots, .ver, .sdinfo,
-      .eereset, .snapshot, .hibernate, .reset, .log, .mode, .enable, .disable, .help, .date, .blf:
+      .eereset, .snapshot, .events, .hibernate, .reset, .log, .mode, .enable, .disable, .help,
+      .date, .blf:
       return nil
     }
   }

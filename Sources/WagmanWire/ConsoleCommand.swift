@@ -51,6 +51,9 @@ public enum ConsoleCommand: Equatable, Sendable {
   case want(Port, isWanted: Bool)
   case tell(Port, Message)
   case snapshot
+
+  /// Absent: the newest ones.
+  case events(from: UInt32?)
 }
 
 extension ConsoleCommand {
@@ -89,7 +92,7 @@ extension ConsoleCommand {
     case .ping, .start, .stop, .restart, .kill, .enable, .disable, .watch, .bootMedium, .state,
       .why, .hibernate, .wake, .epoch, .date, .identifier, .currents, .heartbeats, .thermistors,
       .environment, .bootFlags, .failCounts, .uptime, .boots, .version, .loader, .card, .log,
-      .reset, .clearRecord, .help, .mode, .relay, .want, .tell, .snapshot:
+      .reset, .clearRecord, .help, .mode, .relay, .want, .tell, .snapshot, .events:
       false
     }
   }
@@ -105,7 +108,7 @@ extension ConsoleCommand {
     case .enable, .disable, .state, .hibernate, .wake, .epoch, .date, .setDate, .identifier,
       .currents, .heartbeats, .thermistors, .environment, .bootFlags, .failCounts, .uptime,
       .boots, .version, .loader, .setLoader, .card, .log, .reset, .clearRecord, .help, .mode,
-      .snapshot:
+      .snapshot, .events:
       nil
     }
   }

@@ -9,6 +9,7 @@ public enum Parameter: UInt8, CaseIterable, Sendable {
   case year, month, day, hour, minute, second
   case state, mode, message
   case command
+  case sequence
 
   public enum Presence: UInt8, Sendable {
     case required
@@ -25,7 +26,7 @@ public enum Parameter: UInt8, CaseIterable, Sendable {
   private static var names: StaticString {
     """
     PORT\0PORT\0FORCE\0SECONDS\0SECONDS\0WHAT\0FLAG\0MEDIUM\0MODE\0YEAR\0MONTH\0DAY\0HOUR\0\
-    MINUTE\0SECOND\0STATE\0MODE\0MESSAGE\0COMMAND
+    MINUTE\0SECOND\0STATE\0MODE\0MESSAGE\0COMMAND\0FROM
     """
   }
 
@@ -49,6 +50,7 @@ public enum Parameter: UInt8, CaseIterable, Sendable {
     case .mode: .choice(.mode)
     case .message: .choice(.message)
     case .command: .command
+    case .sequence: .number(from: 1, to: 2_147_483_647, .none)
     }
   }
 
@@ -57,7 +59,7 @@ public enum Parameter: UInt8, CaseIterable, Sendable {
     case .port, .heartbeat, .flag, .state, .mode, .message: .required
     case .ports: .repeating
     case .force, .delay, .duration, .medium, .loader, .year, .month, .day, .hour, .minute,
-      .second, .command:
+      .second, .command, .sequence:
       .optional
     }
   }

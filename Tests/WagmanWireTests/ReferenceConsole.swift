@@ -124,6 +124,7 @@ struct ReferenceConsole {
     table["stop"] = .portAndSeconds
     table["reset"] = .seconds(from: 0, to: 86_400)
     table["hibernate"] = .seconds(from: 1, to: 2_678_400)
+    table["events"] = .seconds(from: 1, to: 2_147_483_647)
     table["log"] = .word(["on", "off"], isOptional: false)
     table["blf"] = .word(["off", "sd", "emmc"], isOptional: true)
     table["mode"] = .word(["auto", "manual"], isOptional: false)
