@@ -73,6 +73,13 @@ let package = Package(
         "WagmanCore", "WagmanCheck", "WagmanHAL", "WagmanImage", "WagmanSim", "WagmanYaml",
       ],
       swiftSettings: hosted),
+    .target(
+      name: "WagmanHIL",
+      dependencies: [
+        "Orchestration", "WagmanCore", "WagmanFirmware", "WagmanHAL", "WagmanImage",
+        "WagmanRemote", "WagmanSerial", "WagmanSim", "WagmanWire", "WagmanYaml", "Yams",
+      ],
+      swiftSettings: hosted),
     .systemLibrary(
       name: "CSerialPort", pkgConfig: "libserialport",
       providers: [.apt(["libserialport-dev"])]),
@@ -90,6 +97,7 @@ let package = Package(
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFieldBus", "WagmanImage", "WagmanYaml",
         "WagmanTrace", "WagmanSim", "WagmanCampaign", "WagmanCheck", "WagmanSerial", "WagmanRemote",
+        "WagmanHIL", "Orchestration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),

@@ -8,8 +8,11 @@ import Synchronization
 ///
 ///     let time = VirtualTime()
 ///     let run = time.run { await graph.run(on: time.clock, executor: time) }
+///
+/// A world of its own may move with it: it is asked to before time does.
 public final class VirtualTime: TaskExecutor {
   private let state = Mutex(State())
+  private let moveWorld: @Sendable (Duration) -> Duration
 
   private struct State {
     var queue: [UnownedJob] = []
@@ -35,7 +38,14 @@ public final class VirtualTime: TaskExecutor {
     let continuation: CheckedContinuation<Void, any Error>
   }
 
-  public init() {}
+  /// A time at its beginning.
+  ///
+  /// - Parameter moveWorld: Moves what happens by itself up to a moment, or to an earlier one at
+  ///   which it woke somebody; gives back where it is then. Called in the thread of
+  ///   ``run(_:)``.
+  public init(moveWorld: @escaping @Sendable (Duration) -> Duration = { $0 }) {
+    self.moveWorld = moveWorld
+  }
 
   public var clock: VirtualClock { VirtualClock(time: self) }
 
@@ -75,18 +85,19 @@ public final class VirtualTime: TaskExecutor {
 
   /// Jumps to the moment at which somebody wakes next, and wakes the first of them.
   private func wakeNext() -> Bool {
+    guard let moment = state.withLock({ $0.sleepers.map(\.until).min() }) else { return false }
+    let reached = moveWorld(moment)
     let sleeper = state.withLock { state -> Sleeper? in
-      guard
+      state.now = max(state.now, reached)
+      guard reached >= moment,
         let next = state.sleepers.indices.min(by: {
           state.sleepers[$0].until < state.sleepers[$1].until
         })
       else { return nil }
-      let sleeper = state.sleepers.remove(at: next)
-      state.now = max(state.now, sleeper.until)
-      return sleeper
+      return state.sleepers.remove(at: next)
     }
     sleeper?.continuation.resume()
-    return sleeper != nil
+    return true
   }
 
   fileprivate func sleep(until moment: Duration) async throws {

@@ -1,8 +1,8 @@
 import WagmanWire
 
 /// An attempt at a request on the console.
-struct ConsoleExchange: Exchange {
-  let line: [UInt8]
+package struct ConsoleExchange: Exchange {
+  package let line: [UInt8]
   private let command: ConsoleCommand
   private let seal: UInt32?
   private var reader: ConsoleReplyReader
@@ -13,7 +13,7 @@ struct ConsoleExchange: Exchange {
   ///
   /// No earlier attempt on the link had it: a late reply to that one is then told
   /// from the reply to this.
-  init(_ command: ConsoleCommand, sid: String, seal: UInt32?) {
+  package init(_ command: ConsoleCommand, sid: String, seal: UInt32?) {
     self.command = command
     self.seal = seal
     let word = Array(sid.utf8)
@@ -24,9 +24,9 @@ struct ConsoleExchange: Exchange {
   }
 
   /// A snapshot's lines are each true by themselves; any other reply is whole or nothing.
-  var partial: [String] { command == .snapshot ? body : [] }
+  package var partial: [String] { command == .snapshot ? body : [] }
 
-  mutating func take(_ line: Span<UInt8>) -> Progress {
+  package mutating func take(_ line: Span<UInt8>) -> Progress {
     if let seal {
       // Whatever became of header and footer: a line with our seal is the answer.
       let (found, count) = Seal.read(line)

@@ -2,7 +2,7 @@ import WagmanWire
 
 /// One attempt at a request on some wire: the line to send, and what the lines
 /// that come back make of it.
-protocol Exchange {
+package protocol Exchange {
   /// The request, with its end.
   var line: [UInt8] { get }
 
@@ -14,7 +14,7 @@ protocol Exchange {
 }
 
 /// What a line was to a request that is under way.
-enum Progress: Equatable {
+package enum Progress: Equatable {
   /// Not of this request.
   case foreign
   /// What a console tells unasked.

@@ -7,7 +7,8 @@ extension BoardURL {
     let address = try Self.address(parts)
     var wire = Wire.auto
     var baud: UInt32?
-    var speed = 1.0
+    var speed: Double?
+    var isOriginal = false
     var seed: UInt64?
     var losses: LossPlan?
     var lossSeed: UInt64 = 0
@@ -29,6 +30,12 @@ extension BoardURL {
           throw parts.error(.badSpeed(value))
         }
         speed = factor
+      case "firmware":
+        guard case .simulation = address else {
+          throw parts.error(.settingOfAnother("firmware", kind: "sim"))
+        }
+        guard value == "ours" || value == "v3" else { throw parts.error(.badFirmware(value)) }
+        isOriginal = value == "v3"
       case "seed":
         guard case .simulation = address else {
           throw parts.error(.settingOfAnother("seed", kind: "sim"))
@@ -40,7 +47,9 @@ extension BoardURL {
       }
     }
     losses?.seed = lossSeed
-    self.init(address, wire: wire, baud: baud, speed: speed, seed: seed, losses: losses)
+    self.init(
+      address, wire: wire, baud: baud, speed: speed, isOriginal: isOriginal, seed: seed,
+      losses: losses)
   }
 
   private static func address(_ parts: LinkText) throws(LinkURLError) -> Address {

@@ -3,7 +3,7 @@
 /// Written `serial:/dev/ttyACM0`, `serial:usb:SERIALNUMBER`, `pty:PATH`,
 /// `unix:PATH`, `tcp:HOST:PORT` or `sim:[SCENARIO]`, followed by
 /// `?wire=auto|console|sensorgram`. A serial port takes `baud=57600`, a
-/// simulation `speed=60` and `seed=7`, and every one
+/// simulation `speed=60`, `seed=7` and `firmware=v3`, and every one
 /// `lossy=drop:1%,hangups:10/h` and `lossy-seed=7` (``LossPlan``).
 public struct BoardURL: Equatable, Sendable {
   public enum Address: Equatable, Sendable {
@@ -33,21 +33,24 @@ public struct BoardURL: Equatable, Sendable {
   public let wire: Wire
   /// Bits a second of a serial port; `nil` for what the wire's boards use.
   public let baud: UInt32?
-  /// Virtual seconds in a second, of a simulation.
-  public let speed: Double
+  /// Virtual seconds in a second, of a simulation; `nil` where nobody said so.
+  public let speed: Double?
+  /// Whether a simulation's board has the program of v3 boards in the field.
+  public let isOriginal: Bool
   /// The seed of a simulation, in place of its scenario's.
   public let seed: UInt64?
   /// What the link does to the bytes on it; `nil` for nothing.
   public let losses: LossPlan?
 
   public init(
-    _ address: Address, wire: Wire = .auto, baud: UInt32? = nil, speed: Double = 1,
-    seed: UInt64? = nil, losses: LossPlan? = nil
+    _ address: Address, wire: Wire = .auto, baud: UInt32? = nil, speed: Double? = nil,
+    isOriginal: Bool = false, seed: UInt64? = nil, losses: LossPlan? = nil
   ) {
     self.address = address
     self.wire = wire
     self.baud = baud
     self.speed = speed
+    self.isOriginal = isOriginal
     self.seed = seed
     self.losses = losses
   }
@@ -73,7 +76,8 @@ extension BoardURL: CustomStringConvertible {
     var settings: [String] = []
     if wire != .auto { settings.append("wire=\(wire.rawValue)") }
     if let baud { settings.append("baud=\(baud)") }
-    if speed != 1 { settings.append("speed=\(speed)") }
+    if let speed { settings.append("speed=\(speed)") }
+    if isOriginal { settings.append("firmware=v3") }
     if let seed { settings.append("seed=\(seed)") }
     if let losses { settings.append("lossy=\(losses)&lossy-seed=\(losses.seed)") }
     return "\(address)" + (settings.isEmpty ? "" : "?" + settings.joined(separator: "&"))

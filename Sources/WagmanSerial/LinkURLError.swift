@@ -22,6 +22,7 @@ public struct LinkURLError: Error, Equatable, Sendable {
     /// 1200 baud is how a board is told to wait in its boot loader.
     case bootLoaderTouch
     case badSpeed(String)
+    case badFirmware(String)
     case badSeed(String)
     case badLoss(String)
     case badChance(String)
@@ -60,7 +61,7 @@ extension LinkURLError: CustomStringConvertible {
   private var settings: String {
     switch end {
     case .board: "wire=… and rights=…"
-    case .client: "wire=…, baud=…, speed=…, seed=…, lossy=… and lossy-seed=…"
+    case .client: "wire=…, baud=…, speed=…, seed=…, firmware=…, lossy=… and lossy-seed=…"
     }
   }
 
@@ -104,6 +105,8 @@ extension LinkURLError: CustomStringConvertible {
       "1200 baud sends a board into its boot loader; boards speak at 57600 or 115200"
     case .badSpeed(let value):
       "'\(value)' is no speed; it is a number of virtual seconds in a second, as in speed=60"
+    case .badFirmware(let value):
+      "'\(value)' is no firmware of a simulation; it is ours or v3"
     case .badSeed(let value):
       "'\(value)' is no seed; it is a whole number from 0 to \(UInt64.max)"
     case .badLoss(let value):

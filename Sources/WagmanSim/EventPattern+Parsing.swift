@@ -2,7 +2,7 @@ import WagmanCore
 import WagmanYaml
 
 extension EventPattern {
-  static let subjects =
+  package static let subjects =
     Port.all.map { "\($0.name)" } + ["any", "controller", "environment", "board"]
   static let guestPhases: [Phase] = [
     .disabled, .stopped, .cycling, .starting, .started, .stopping, .restarting,
@@ -19,7 +19,7 @@ extension EventPattern {
   ]
 
   /// Reads an event such as `gn starting attempt 4 from emmc`.
-  static func parse(_ text: String) throws(WordScanner.Failure) -> EventPattern {
+  package static func parse(_ text: String) throws(WordScanner.Failure) -> EventPattern {
     var words = WordScanner(text)
     let name = try words.choice(subjects, "subject of an event")
     let kind: Kind

@@ -38,7 +38,7 @@ public struct StatePattern: Equatable, Sendable {
     case verdict(EnvironmentVerdict)
   }
 
-  static func parse(_ text: String) throws(WordScanner.Failure) -> StatePattern {
+  package static func parse(_ text: String) throws(WordScanner.Failure) -> StatePattern {
     var words = WordScanner(text)
     let names = EventPattern.subjects.filter { $0 != "any" && $0 != "board" }
     let name = try words.choice(names, "subject of a state")

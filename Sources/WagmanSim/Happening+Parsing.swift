@@ -11,7 +11,7 @@ extension Happening {
   ]
 
   /// Reads a sentence such as `guest gn hangs`.
-  static func parse(
+  package static func parse(
     _ text: String, validateCommand: CommandCheck
   ) throws(WordScanner.Failure) -> Happening {
     var words = WordScanner(text)

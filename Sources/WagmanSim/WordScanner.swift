@@ -2,11 +2,11 @@ import WagmanCore
 import WagmanYaml
 
 /// Reads a sentence of a scenario word by word, and says of a wrong one where it stands.
-struct WordScanner {
-  struct Failure: Error, Equatable {
+package struct WordScanner {
+  package struct Failure: Error, Equatable {
     /// Scalars from the start of the text to the word that is wrong.
-    let offset: Int
-    let message: String
+    package let offset: Int
+    package let message: String
   }
 
   private let text: String

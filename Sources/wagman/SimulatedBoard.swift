@@ -23,15 +23,24 @@ final class SimulatedBoard: Sendable {
     let scenario = try Wagman.Simulate.load(name.isEmpty ? "default" : name)
     let (arrivals, life) = (try Self.arrivals(), life)
     let server = try Self.server(arrivals, wire: url.wire == .sensorgram ? .sensorgram : .console)
-    let (seed, speed) = (url.seed, url.speed)
+    let (seed, speed, isOriginal) = (url.seed, url.speed ?? 1, url.isOriginal)
     self.arrivals = arrivals
     let served = Served(server)
     Thread.detachNewThread {
-      Self.perform(
-        SimulationRun(
-          Simulation(scenario, seed: seed), until: .never, pace: .times(speed),
-          server: served.server, printer: EventPrinter(isJSON: false), isQuiet: true,
-          isOver: { life.isOver.load(ordering: .relaxed) }))
+      let isOver = { life.isOver.load(ordering: .relaxed) }
+      let printer = EventPrinter(isJSON: false)
+      if isOriginal {
+        let node = OriginalNode(scenario, settings: scenario.original, seed: seed)
+        Self.perform(
+          SimulationRun(
+            node, until: .never, pace: .times(speed), server: served.server, printer: printer,
+            isQuiet: true, isOver: isOver))
+      } else {
+        Self.perform(
+          SimulationRun(
+            Simulation(scenario, seed: seed), until: .never, pace: .times(speed),
+            server: served.server, printer: printer, isQuiet: true, isOver: isOver))
+      }
       served.server.close()
     }
   }

@@ -1,0 +1,90 @@
+/// What came of a plan's run; every report is made of it.
+public struct PlanResults: Sendable {
+  public var plan: Plan
+  public var rig: String
+  /// Its URL.
+  public var board: String
+  public var tests: [TestResult] = []
+  /// What came before the tests and after each of them.
+  public var others: [StepResult] = []
+  public var events: [BoardEvent]
+  public var measurements: [Measurement] = []
+  public var notes: [Note] = []
+  public var samples: [Sample] = []
+  /// Board id, firmware and the like, by their names.
+  public var facts: [(name: String, value: String)] = []
+  /// Why the bench could not go on.
+  public var broken: String?
+  /// Why the board was not left as it is to be.
+  public var unsafe: [String] = []
+  /// Milliseconds of the board's time.
+  public var length: UInt64
+  /// The board's persistent memory at the end, where the bench can read it.
+  public var memory: [UInt8]?
+
+  init(plan: Plan, rig: String, board: String, events: [BoardEvent], length: UInt64) {
+    self.plan = plan
+    self.rig = rig
+    self.board = board
+    self.events = events
+    self.length = length
+  }
+
+  /// Of the whole plan.
+  public var outcome: Outcome {
+    if let first = unsafe.first { return .benchError(first) }
+    let outcomes = tests.map(\.outcome)
+    let all = Outcome.of(outcomes)
+    if let broken, all.hasPassed { return .benchError(broken) }
+    let benchWork = Outcome.of(others.map(\.outcome))
+    if case .benchError = benchWork, all.hasPassed { return benchWork }
+    return all
+  }
+
+  /// How many tests ended in each way, in a fixed order, without those of which there are none.
+  public var counts: [(name: String, count: Int)] {
+    ["passed", "failed", "timed out", "bench error", "skipped", "aborted"].compactMap { name in
+      let count = tests.filter { $0.outcome.name == name }.count
+      return count == 0 ? nil : (name, count)
+    }
+  }
+}
+
+public struct TestResult: Sendable {
+  public var name: String
+  public var line: Int
+  public var steps: [StepResult]
+
+  /// The gravest of its steps.
+  ///
+  /// Where one did not pass, those after it are skipped for that alone.
+  public var outcome: Outcome {
+    let telling = steps.prefix { $0.outcome.hasPassed }.count
+    let first = steps.dropFirst(telling).first
+    guard let first else { return Outcome.of(steps.map(\.outcome)) }
+    if case .skipped = first.outcome { return first.outcome }
+    return Outcome.of(steps.map(\.outcome))
+  }
+
+  /// When it began and ended, in milliseconds of the board's time.
+  public var span: (from: UInt64, to: UInt64)? {
+    guard let from = steps.compactMap(\.from).min(), let to = steps.compactMap(\.to).max() else {
+      return nil
+    }
+    return (from, to)
+  }
+
+  /// The step that decided, and its line in the plan.
+  public var decisive: StepResult? {
+    let outcome = outcome
+    return outcome.hasPassed ? nil : steps.first { $0.outcome == outcome }
+  }
+}
+
+public struct StepResult: Sendable {
+  public var text: String
+  public var line: Int
+  public var outcome: Outcome
+  public var from: UInt64?
+  public var to: UInt64?
+}

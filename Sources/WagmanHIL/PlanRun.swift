@@ -1,0 +1,109 @@
+import Orchestration
+import WagmanCore
+import WagmanRemote
+import WagmanWire
+
+/// A plan on a bench: what runs, and what came of it.
+public struct PlanRun: Sendable {
+  public let graph: JobGraph
+  private let session: Session
+  private let steps: [PlanGraph.PlannedStep]
+  private let tests: [Plan.Test]
+  private let sampler: Sampler
+
+  /// A run of a plan, of which nothing has begun.
+  ///
+  /// - Parameters:
+  ///   - plan: What is to be done.
+  ///   - rig: What the bench has.
+  ///   - bench: The board.
+  ///   - only: Names of tests, with those that they need; empty for all.
+  /// - Throws: ``GraphProblems``; ``UnknownTest`` for a name that no test has.
+  public init(_ plan: Plan, on rig: Rig, _ bench: any Bench, only: [String] = []) throws {
+    session = Session(plan, rig, bench)
+    tests = try Self.chosen(only, of: plan)
+    let sampler = Sampler(session)
+    self.sampler = sampler
+    let session = session
+    let made = try PlanGraph(
+      session, tests: tests,
+      background: [
+        ("follow the board", { _ in try await session.follower.follow() }),
+        ("sample", { _ in try await sampler.sample() }),
+      ])
+    graph = made.graph
+    steps = made.steps
+  }
+
+  private static func chosen(_ names: [String], of plan: Plan) throws -> [Plan.Test] {
+    guard !names.isEmpty else { return plan.tests }
+    let all = plan.tests.map(\.name)
+    var wanted: Set<String> = []
+    var open = names
+    while let name = open.popLast() {
+      let matches = PlanReader.matches(name, in: all)
+      if matches.isEmpty { throw UnknownTest(name: name, known: all) }
+      for match in matches where wanted.insert(match).inserted {
+        open += plan.tests.first { $0.name == match }?.needs ?? []
+      }
+    }
+    return plan.tests.filter { wanted.contains($0.name) }
+  }
+
+  /// How the graph is run: the plan's limit, and time for the safe state.
+  public var options: RunOptions {
+    RunOptions(
+      timeLimit: .milliseconds(Int64(session.plan.timeLimit.milliseconds)),
+      shutdownLimit: .seconds(300), grace: .seconds(2))
+  }
+
+  /// What came of it, when the graph has run.
+  ///
+  /// - Parameter run: Of ``graph``.
+  public func results(of run: GraphRun) -> PlanResults {
+    let records = session.records
+    var results = PlanResults(
+      plan: session.plan, rig: session.rig.name, board: session.bench.name,
+      events: session.watch.events, length: session.watch.present.at)
+    results.measurements = records.measurements
+    results.notes = records.notes
+    results.samples = sampler.samples
+    results.broken = session.watch.broken
+    results.unsafe = run.shutdownErrors.map { "\($0.error)" }
+    results.facts = sampler.facts
+    for (place, test) in tests.enumerated() {
+      let own = steps.indices.filter { steps[$0].test == place }
+      results.tests.append(
+        TestResult(name: test.name, line: test.line, steps: own.map { result($0, run, records) }))
+    }
+    results.others = steps.indices.filter { steps[$0].test == nil }.map {
+      result($0, run, records)
+    }
+    results.memory = session.bench.memory
+    return results
+  }
+
+  private func result(_ number: Int, _ run: GraphRun, _ records: Session.State) -> StepResult {
+    let step = steps[number]
+    let outcome: Outcome =
+      if let recorded = records.outcomes[number] {
+        recorded
+      } else {
+        switch run.state(of: step.job) {
+        case .skipped(.ended), .cancelled, .idle, .running: .aborted
+        case .timedOut, .skipped(.timeLimit): .timedOut("the plan's time was over")
+        case .skipped: .skipped(run.why(step.job) ?? "")
+        case .succeeded, .failed: .benchError("nobody knows what became of it")
+        }
+      }
+    let span = records.spans[number]
+    return StepResult(
+      text: step.text, line: step.line, outcome: outcome, from: span?.from, to: span?.to)
+  }
+}
+
+/// A test was asked for that the plan does not have.
+public struct UnknownTest: Error, Equatable, Sendable {
+  public let name: String
+  public let known: [String]
+}
