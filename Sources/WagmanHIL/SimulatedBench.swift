@@ -114,9 +114,10 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
     for byte in exchange.line { simulation.deliver(byte, on: link) }
     simulation.serveLinks { observe($0) }
     while true {
-      for line in readLines() {
-        if let end = try take(line, &exchange, command) { return end }
-      }
+      var reply: Result<Reply, BoardError>?
+      // What stands behind the reply was told unasked.
+      for line in readLines() { reply = take(line, &exchange, command) ?? reply }
+      if let reply { return try reply.get() }
       let waited = elapsed - begins
       guard waited < 10_000 else {
         throw BoardError.timedOut(milliseconds: waited, wasHarmless: command.isHarmlessTwice)
@@ -127,16 +128,16 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
 
   private func take(
     _ line: String, _ exchange: inout ConsoleExchange, _ command: ConsoleCommand
-  ) throws -> Reply? {
+  ) -> Result<Reply, BoardError>? {
     let bytes = Array(line.utf8)
     switch exchange.take(bytes.span) {
     case .log(let text): heard.append((text, elapsed))
     case .foreign, .more, .noise: break
-    case .done(let lines): return Reply(command, lines)
-    case .refused(let reason): throw BoardError.refused(reason)
-    case .unknownCommand: throw BoardError.unknownCommand("\(command.name.text)")
+    case .done(let lines): return .success(Reply(command, lines))
+    case .refused(let reason): return .failure(.refused(reason))
+    case .unknownCommand: return .failure(.unknownCommand("\(command.name.text)"))
     case .garbled(let what, _):
-      throw BoardError.garbled(what, wasHarmless: command.isHarmlessTwice)
+      return .failure(.garbled(what, wasHarmless: command.isHarmlessTwice))
     }
     return nil
   }
