@@ -77,7 +77,8 @@ let package = Package(
       name: "WagmanHIL",
       dependencies: [
         "Orchestration", "WagmanCore", "WagmanFirmware", "WagmanHAL", "WagmanImage",
-        "WagmanRemote", "WagmanSerial", "WagmanSim", "WagmanWire", "WagmanYaml", "Yams",
+        "WagmanRemote", "WagmanReport", "WagmanSerial", "WagmanSim", "WagmanTrace", "WagmanWire",
+        "WagmanYaml", "Yams",
       ],
       swiftSettings: hosted),
     .systemLibrary(

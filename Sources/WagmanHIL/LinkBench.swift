@@ -15,6 +15,7 @@ public final class LinkBench: Bench {
   private let wakeUp: (read: Int32, write: Int32)
   private let began = Monotonic.nanoseconds
   private let turn = Turnstile()
+  private let tap: (@Sendable (Traffic) -> Void)?
 
   private struct Shared {
     var question: Question?
@@ -39,7 +40,11 @@ public final class LinkBench: Bench {
   /// - Parameters:
   ///   - client: Used by nobody else from then on.
   ///   - plant: Where faults are put on the board; `nil` where nothing can.
-  public init(_ client: sending BoardClient, plant: PlantClient? = nil) {
+  ///   - tap: Sees what passes on the link.
+  public init(
+    _ client: sending BoardClient, plant: PlantClient? = nil,
+    tap: (@Sendable (Traffic) -> Void)? = nil
+  ) {
     name = "\(client.connection.url)"
     self.plant = plant
     var ends: [Int32] = [-1, -1]
@@ -47,6 +52,7 @@ public final class LinkBench: Bench {
     let status = socketpair(AF_UNIX, Int32(kind), 0, &ends)
     precondition(status == 0, "no socket: the process has too many open files")
     wakeUp = (ends[0], ends[1])
+    self.tap = tap
     let passed = Passed(client: client)
     Thread.detachNewThread { [self] in serve(passed.client) }
   }
@@ -119,6 +125,14 @@ public final class LinkBench: Bench {
   private func serve(_ client: BoardClient) {
     client.heard = { [self] line in
       shared.withLock { $0.heard.append((line, elapsed)) }
+    }
+    if let tap {
+      client.tapped = { [self] line, isSent in
+        tap(
+          Traffic(
+            at: elapsed, isSent ? .sent : .heard,
+            line.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }))
+      }
     }
     var pending: CheckedContinuation<Reply, any Error>?
     while true {

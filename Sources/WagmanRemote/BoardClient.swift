@@ -40,6 +40,8 @@ public final class BoardClient {
   public var heard: (String) -> Void = { _ in }
   /// Called with each sensorgram that the board sends unasked.
   public var reported: (SensorgramReport) -> Void = { _ in }
+  /// Called with each line that passes, without its end; whether it was sent.
+  public var tapped: ((Span<UInt8>, Bool) -> Void)?
   /// Called when the link was lost or opened again.
   public var changed: (Connection.Change) -> Void = { _ in }
   /// Attempts that were sent again.
@@ -126,6 +128,7 @@ public final class BoardClient {
     while let byte = connection.receive() {
       pending?.hasHeard = true
       guard lines.take(byte) else { continue }
+      tapped?(lines.line, false)
       if let end = take(lines.line, at: now) { outcome = end }
     }
     return outcome ?? lookAtClock(at: now)
@@ -238,6 +241,7 @@ public final class BoardClient {
     if !sentOnThisLink || isAgain { connection.send(spoiler.span) }
     sentOnThisLink = true
     connection.send(exchange.line.span)
+    if let tapped { tapped(exchange.line.span.extracting(droppingLast: 1), true) }
   }
 
   private func take(_ line: Span<UInt8>, at now: UInt64) -> Outcome? {
