@@ -58,6 +58,10 @@ let package = Package(
     .target(
       name: "WagmanTrace", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage"],
       swiftSettings: hosted),
+    .target(
+      name: "WagmanReport",
+      resources: [.embedInCode("Page/report.css"), .embedInCode("Page/report.js")],
+      swiftSettings: hosted),
     .target(name: "Orchestration", swiftSettings: hosted),
     .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
@@ -97,8 +101,8 @@ let package = Package(
       name: "wagman",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFieldBus", "WagmanImage", "WagmanYaml",
-        "WagmanTrace", "WagmanSim", "WagmanCampaign", "WagmanCheck", "WagmanSerial", "WagmanRemote",
-        "WagmanHIL", "Orchestration",
+        "WagmanTrace", "WagmanReport", "WagmanSim", "WagmanCampaign", "WagmanCheck", "WagmanSerial",
+        "WagmanRemote", "WagmanHIL", "Orchestration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),
@@ -132,6 +136,7 @@ let package = Package(
     .testTarget(
       name: "WagmanCampaignTests",
       dependencies: ["WagmanCampaign", "WagmanSim", "WagmanCheck", "WagmanCore", "WagmanYaml"]),
+    .testTarget(name: "WagmanReportTests", dependencies: ["WagmanReport"]),
     .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration"]),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
     .target(name: "SerialLine", path: "Tests/SerialLine"),

@@ -85,7 +85,7 @@ extension PlanResults {
     }
     return currents
       + [
-        environment("temperature", "°C", \.temperature), environment("humidity", "%RH", \.humidity),
+        environment("temperature", "°C", \.environment.millidegrees), environment("humidity", "%RH", \.environment.milliPercent),
       ].filter { $0.points.contains { $0.value != nil } }
   }
 

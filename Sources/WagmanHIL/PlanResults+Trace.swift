@@ -45,7 +45,13 @@ extension PlanResults {
         return UInt16(clamping: sample.current[place] ?? 0)
       }
       self.sample.systemMilliamperes = milliamperes(0)
+      self.sample.temperature = Self.raw(sample.environment.temperature)
+      self.sample.humidity = Self.raw(sample.environment.humidity)
       for index in 0..<Port.count { self.sample.milliamperes[index] = milliamperes(index + 1) }
+    }
+
+    private static func raw(_ value: UInt16?) -> RawReading {
+      value.map { RawReading($0) } ?? RawReading(failed: .silent)
     }
 
     /// Relays as the states demand them; nobody sees the contacts.

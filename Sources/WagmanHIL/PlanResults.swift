@@ -22,6 +22,18 @@ public struct PlanResults: Sendable {
   /// The board's persistent memory at the end, where the bench can read it.
   public var memory: [UInt8]?
 
+  /// Of a plan that was not begun.
+  public static func skipped(_ plan: Plan, rig: String, board: String, _ reason: String) -> Self {
+    var results = PlanResults(plan: plan, rig: rig, board: board, events: [], length: 0)
+    results.tests = plan.tests.map { test in
+      let steps = test.steps.map { step in
+        StepResult(text: step.text, line: step.line, outcome: .skipped(reason))
+      }
+      return TestResult(name: test.name, line: test.line, steps: steps)
+    }
+    return results
+  }
+
   init(plan: Plan, rig: String, board: String, events: [BoardEvent], length: UInt64) {
     self.plan = plan
     self.rig = rig

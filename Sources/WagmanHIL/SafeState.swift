@@ -11,6 +11,9 @@ struct SafeState {
   private let session: Session
   private var bench: any Bench { session.bench }
 
+  /// Milliseconds: a port goes on 10 s after it went off at the earliest, one every 5 s.
+  private static var patience: UInt64 { 90_000 }
+
   init(_ session: Session) { self.session = session }
 
   /// - Throws: ``UnsafeState`` where the board does not come to it, or nobody can tell.
@@ -18,8 +21,11 @@ struct SafeState {
     if bench.hasPlant { try? await bench.strike("everything recovers") }
     guard session.rig.safeState.contains(where: { $0 != .leave }) else { return }
     var trouble = "the board told nothing"
-    for attempt in 0..<12 {
-      if attempt > 0 { try await bench.news(within: attempt < 4 ? 1_000 : 5_000) }
+    let begin = bench.elapsed
+    var attempts = 0
+    while bench.elapsed - begin < Self.patience {
+      if attempts > 0 { try await bench.news(within: attempts < 4 ? 1_000 : 5_000) }
+      attempts += 1
       do {
         let reached = try await ports()
         let left = Port.all.filter { reached[$0.index] == false }

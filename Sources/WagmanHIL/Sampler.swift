@@ -56,9 +56,7 @@ final class Sampler: Sendable {
     guard currents.count == Port.count + 1 else { return nil }
     sample.current = currents
     sample.heartbeat = try await lines(.heartbeats).map { UInt64($0) }
-    let environment = EnvironmentReading(try await lines(.environment))
-    sample.temperature = environment.millidegrees.map { Int64($0) }
-    sample.humidity = environment.milliPercent.map { Int64($0) }
+    sample.environment = EnvironmentReading(try await lines(.environment))
     return sample
   }
 
@@ -79,7 +77,5 @@ public struct Sample: Equatable, Sendable {
   public var current: [Int64?] = []
   /// Milliseconds since the last heartbeat of each port.
   public var heartbeat: [UInt64?] = []
-  /// Thousandths of a degree and of a percent.
-  public var temperature: Int64?
-  public var humidity: Int64?
+  public var environment = EnvironmentReading([])
 }

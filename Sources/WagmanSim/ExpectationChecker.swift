@@ -62,16 +62,19 @@ public struct ExpectationChecker: Sendable {
   ///
   /// `end` counts from the start of the run.
   public mutating func finish(at end: Tick) -> [ExpectationFailure] {
-    var failures: [ExpectationFailure] = []
-    for index in expectations.indices {
+    outcomes(at: end).compactMap(\.failure)
+  }
+
+  /// What became of each expectation, in the order of the scenario; in place of
+  /// ``finish(at:)`` for whoever wants to know of those that were met, too.
+  public mutating func outcomes(at end: Tick) -> [ExpectationOutcome] {
+    expectations.indices.map { index in
       if case .state(_, let span) = expectations[index].kind { settle(index, span, until: end) }
-      if let message = complaint(index, end: end) {
-        let expectation = expectations[index]
-        failures.append(
-          ExpectationFailure(file: expectation.file, line: expectation.line, message: message))
-      }
+      let (opens, first) = (progress[index].opens, progress[index].first)
+      return ExpectationOutcome(
+        expectation: expectations[index], complaint: complaint(index, end: end),
+        opens: opens == .never ? nil : opens, first: first == .never ? nil : first)
     }
-    return failures
   }
 
   // MARK: While it runs
@@ -127,21 +130,21 @@ public struct ExpectationChecker: Sendable {
   private func complaint(_ index: Int, end: Tick) -> String? {
     let expectation = expectations[index]
     if progress[index].opens == .never, let following = expectation.following {
-      return "\(subject(of: expectation)), but '\(following.text)' never happened"
+      return "\(expectation.sentence), but '\(following.text)' never happened"
     }
     guard progress[index].opens <= end else {
-      return "\(subject(of: expectation)), but the run ended at \(end.text)"
+      return "\(expectation.sentence), but the run ended at \(end.text)"
     }
     switch expectation.kind {
     case .event(_, let count):
       return count.contains(progress[index].count)
-        ? nil : "\(subject(of: expectation)), but it \(times(progress[index]))"
+        ? nil : "\(expectation.sentence), but it \(times(progress[index]))"
     case .never:
       return progress[index].count == 0
-        ? nil : "\(subject(of: expectation)), but it \(times(progress[index]))"
+        ? nil : "\(expectation.sentence), but it \(times(progress[index]))"
     case .state(let pattern, _):
       return progress[index].isMet
-        ? nil : "\(subject(of: expectation)), but it \(fate(pattern, progress[index], end))"
+        ? nil : "\(expectation.sentence), but it \(fate(pattern, progress[index], end))"
     }
   }
 
@@ -159,31 +162,6 @@ public struct ExpectationChecker: Sendable {
     }
     if progress.brokeAt != .never { return "ceased to hold at \(progress.brokeAt.text)" }
     return "did not hold"
-  }
-
-  private func subject(of expectation: Expectation) -> String {
-    var window = ""
-    if let within = expectation.within { window += " within \(within.text)" }
-    if let following = expectation.following { window += " of '\(following.text)'" }
-    if expectation.after > .milliseconds(0) { window += " after \(expectation.after.text)" }
-    switch expectation.kind {
-    case .event(let pattern, let count):
-      return "'\(pattern.text)' must happen\(often(count))\(window)"
-    case .never(let pattern):
-      return "'\(pattern.text)' must not happen\(window)"
-    case .state(let pattern, let span):
-      let length = span > .milliseconds(0) ? " for \(span.text)" : ""
-      return "'\(pattern.text)' must hold\(length)\(window)"
-    }
-  }
-
-  private func often(_ count: ClosedRange<Int>) -> String {
-    switch (count.lowerBound, count.upperBound) {
-    case (1, .max): ""
-    case (let low, .max): " \(low) times or more"
-    case (let low, let high) where low == high: " \(low) times"
-    case (let low, let high): " \(low) to \(high) times"
-    }
   }
 }
 

@@ -11,4 +11,11 @@ public enum Observation: Sendable {
   case strike(Strike, at: Tick)
   /// A relay moved, on a board whose program keeps no log.
   case relay(Port, RelayLevel, at: Tick)
+
+  /// When it happened, since the start of the run.
+  public var moment: Tick {
+    switch self {
+    case .entry(_, let at), .happening(_, let at), .strike(_, let at), .relay(_, _, let at): at
+    }
+  }
 }

@@ -23,11 +23,16 @@ struct EventPrinter {
 
   /// The line for people.
   static func text(of observation: Observation) -> String {
+    "\(clock(observation.moment))  \(words(of: observation))"
+  }
+
+  /// The line for people without its time.
+  static func words(of observation: Observation) -> String {
     switch observation {
-    case .entry(let entry, let at): "\(clock(at))  \(EventText.describe(entry))"
-    case .happening(let step, let at): "\(clock(at))  * \(step.text)"
-    case .strike(let strike, let at): "\(clock(at))  * \(strike)"
-    case .relay(let port, let level, let at): "\(clock(at))  \(port.name) relay \(word(level))"
+    case .entry(let entry, _): EventText.describe(entry)
+    case .happening(let step, _): "* \(step.text)"
+    case .strike(let strike, _): "* \(strike)"
+    case .relay(let port, let level, _): "\(port.name) relay \(word(level))"
     }
   }
 

@@ -23,7 +23,7 @@ extension Wagman.Simulate {
     var run = SimulationRun(
       simulation, until: end, pace: pace, patience: 100, server: nil,
       printer: EventPrinter(isJSON: json), isQuiet: quiet,
-      traces: try TraceFiles(traces, of: scenario),
+      traces: try TraceFiles(traces, of: scenario), recorder: try recorder(for: scenario),
       unjudged: excerpt ? "this is an excerpt of the scenario" : nil,
       isOver: { Interruption.isRequested || session.failure != nil },
       onObservation: history.map { history in { history.add($0) } })

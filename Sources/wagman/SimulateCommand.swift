@@ -20,6 +20,7 @@ extension Wagman {
           wagman sim
           wagman sim brown-out --seed 7
           wagman sim boot-loop --trace run.vcd --trace run.json
+          wagman sim hung-guest --report run.html
           wagman sim my.yaml --for 90d --json
           wagman sim --link pty:/tmp/wagman --link 'unix:/tmp/gn?wire=sensorgram&rights=guest1'
           wagman sim --firmware v3 --link pty:/tmp/wagman
@@ -110,6 +111,9 @@ extension Wagman {
     )
     var traces: [String] = []
 
+    @Option(help: "Write a page of the run to this file, for a browser. See docs/report.md.")
+    var report: String?
+
     @Option(
       name: .customLong("start-image"),
       help: "Begin with this persistent memory, as --image writes one.")
@@ -145,6 +149,7 @@ extension Wagman {
       Interruption.watch()
       let end = Tick.zero + (span ?? scenario.span)
       let traces = try TraceFiles(traces, of: scenario)
+      let recorder = try recorder(for: scenario)
       let printer = EventPrinter(isJSON: json)
       if let original {
         var scenario = scenario
@@ -154,6 +159,7 @@ extension Wagman {
           SimulationRun(
             OriginalNode(scenario, settings: original, seed: seed, image: memory), until: end,
             pace: pace, server: server, printer: printer, isQuiet: quiet, traces: traces,
+            recorder: recorder,
             unjudged: isForOurs ? "they are not about the firmware of v3 boards" : excerptIsUnjudged
           ))
       } else {
@@ -165,7 +171,7 @@ extension Wagman {
         try perform(
           SimulationRun(
             simulation, until: end, pace: pace, server: server, printer: printer, isQuiet: quiet,
-            traces: traces, unjudged: excerptIsUnjudged,
+            traces: traces, recorder: recorder, unjudged: excerptIsUnjudged,
             judge: witness.map { Judge(scenario, witness: $0, until: end) }))
       }
     }
@@ -195,6 +201,7 @@ extension Wagman {
     ) throws -> [ExpectationFailure] {
       let failures = run.finish()
       try run.watcher.traces.close(at: run.simulation.time)
+      try run.writeReport()
       if let image { try run.save(to: image) }
       return failures
     }

@@ -23,18 +23,21 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   /// Who judges what every run must keep, where the scenario asks for it.
   private var judge: Judge?
   var watcher: RunWatcher
+  /// What became of the expectations, once the run is over.
+  private(set) var outcomes: [ExpectationOutcome] = []
   private var sessions = [UInt32](repeating: 0, count: LinkServer.placeCount)
 
   init(
     _ simulation: consuming NodeSimulation<Program>, until end: Tick, pace: Pace,
     patience: Double = .infinity, server: LinkServer?, printer: EventPrinter, isQuiet: Bool,
-    traces: TraceFiles = TraceFiles(), unjudged: String? = nil, judge: Judge? = nil,
+    traces: TraceFiles = TraceFiles(), recorder: RunRecorder? = nil, unjudged: String? = nil,
+    judge: Judge? = nil,
     isOver: @escaping () -> Bool = { Interruption.isRequested },
     onObservation: ((Observation) -> Void)? = nil
   ) {
     watcher = RunWatcher(
       printer: printer, checker: ExpectationChecker(simulation.scenario.expectations),
-      isQuiet: isQuiet, traces: traces, onObservation: onObservation)
+      isQuiet: isQuiet, traces: traces, recorder: recorder, onObservation: onObservation)
     self.simulation = simulation
     self.end = end
     self.pace = pace
@@ -129,29 +132,29 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     if pace != .unlimited { watcher.printer.flush() }
   }
 
-  // Not inlined: without a trace its loop would make the other one slower.
+  // Not inlined: where nobody looks its loop would make the other one slower.
   @inline(never)
   private mutating func move(to moment: Tick) {
-    if watcher.traces.isEmpty {
-      simulation.advance(to: moment) { watcher.watch($0) }
+    if watcher.isLooking {
+      advanceLooking(to: moment)
     } else {
-      advanceTraced(to: moment)
+      simulation.advance(to: moment) { watcher.watch($0) }
     }
   }
 
-  private mutating func advanceTraced(to moment: Tick) {
-    let traces = watcher.traces
+  private mutating func advanceLooking(to moment: Tick) {
+    let (traces, recorder) = (watcher.traces, watcher.recorder)
     simulation.advance(to: moment) {
       watcher.watch($0)
     } look: {
       traces.look($0, at: $1)
+      recorder?.look($0, at: $1)
     }
   }
 
-  /// Shows the node to the traces.
+  /// Shows the node to whoever wants to see it.
   mutating func look() {
-    if watcher.traces.isEmpty { return }
-    watcher.traces.look(simulation.levels, at: simulation.time)
+    if watcher.isLooking { watcher.look(simulation.levels, at: simulation.time) }
   }
 
   /// Moves bytes between clients and the board.
@@ -188,7 +191,8 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   /// Prints the closing table and says which expectations were not met.
   mutating func finish() -> [ExpectationFailure] {
     watcher.summary.finish(at: simulation.time)
-    var failures = isJudged ? watcher.checker.finish(at: simulation.time) : []
+    outcomes = watcher.checker.outcomes(at: simulation.time)
+    var failures = isJudged ? outcomes.compactMap(\.failure) : []
     if let verdict = judge?.verdict {
       failures.append(
         ExpectationFailure(file: simulation.scenario.file, line: 1, message: "\(verdict)"))
@@ -208,7 +212,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
       watcher.printer.print(
         line: isJudged
           ? "\(expected - unmet) of \(expected) expectations met"
-          : "expectations not judged: \(unjudged ?? "the run was shorter than the scenario")")
+          : "expectations not judged: \(whyUnjudged)")
     }
     watcher.printer.flush()
     for failure in failures { Wagman.complain(failure.description) }
@@ -216,9 +220,18 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   }
 
   /// Whether the expectations are about this run, and it was as long as they are about.
-  private var isJudged: Bool {
+  var isJudged: Bool {
     unjudged == nil && simulation.time >= .zero + simulation.scenario.span
   }
+
+  /// Why they are not judged, where that is so.
+  var whyUnjudged: String { unjudged ?? "the run was shorter than the scenario" }
+
+  /// What did not hold of what every run must keep.
+  var breach: Judge.Verdict? { judge?.verdict }
+
+  /// Whether somebody judges what every run must keep.
+  var isWatched: Bool { judge != nil }
 
   /// The board's persistent memory as it is now.
   var memory: MemoryImage { simulation.memory }
