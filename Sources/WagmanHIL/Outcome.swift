@@ -39,6 +39,8 @@ public enum Outcome: Equatable, Sendable {
     if case .passed = self { true } else { false }
   }
 
+  public var isMarginal: Bool { self.gravity == 1 }
+
   /// What comes of several, taken together: the gravest.
   public static func of(_ outcomes: some Sequence<Outcome>) -> Outcome {
     outcomes.max { $0.gravity < $1.gravity } ?? .passed("", isMarginal: false)

@@ -2,6 +2,7 @@ import Orchestration
 import WagmanCore
 import WagmanRemote
 import WagmanWire
+import WagmanYaml
 
 /// A plan on a bench: what runs, and what came of it.
 public struct PlanRun: Sendable {
@@ -103,7 +104,11 @@ public struct PlanRun: Sendable {
 }
 
 /// A test was asked for that the plan does not have.
-public struct UnknownTest: Error, Equatable, Sendable {
+public struct UnknownTest: Error, Equatable, Sendable, CustomStringConvertible {
   public let name: String
   public let known: [String]
+
+  public var description: String {
+    "the plan has no test '\(name)'; \(Vocabulary(known).advice(for: name))"
+  }
 }

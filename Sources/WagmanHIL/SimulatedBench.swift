@@ -31,7 +31,7 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
   private var beginning = ""
   private let turn = Turnstile()
   private let watcher: @Sendable (Observation) -> Void
-  private let tap: @Sendable (Traffic) -> Void
+  private let tap: (@Sendable (Traffic) -> Void)?
 
   /// A bench with this node on it, at the node's present moment.
   ///
@@ -44,7 +44,7 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
   public init(
     _ simulation: consuming NodeSimulation<Program>, name: String, pace: Double? = nil,
     watcher: @escaping @Sendable (Observation) -> Void = { _ in },
-    tap: @escaping @Sendable (Traffic) -> Void = { _ in }
+    tap: (@Sendable (Traffic) -> Void)? = nil
   ) {
     self.name = name
     self.pace = pace
@@ -110,7 +110,7 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
     defer { isAsking = false }
     var exchange = ConsoleExchange(command, sid: "hil\(asked)", seal: nil)
     let begins = elapsed
-    tap(Traffic(at: begins, .sent, String(decoding: exchange.line.dropLast(), as: UTF8.self)))
+    tap?(Traffic(at: begins, .sent, String(decoding: exchange.line.dropLast(), as: UTF8.self)))
     for byte in exchange.line { simulation.deliver(byte, on: link) }
     simulation.serveLinks { observe($0) }
     while true {
@@ -148,7 +148,7 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
     var parts = text.split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
     beginning = parts.popLast() ?? ""
     for line in parts {
-      tap(Traffic(at: elapsed, .heard, line))
+      tap?(Traffic(at: elapsed, .heard, line))
       lines.append(line)
     }
     return lines

@@ -5,8 +5,8 @@ import Glibc
 /// Two programs that read one tty steal each other's bytes, and TIOCEXCL does
 /// not keep root out. So whoever opens a device takes a lock on a file of its
 /// name: flock(2), which ends with the process however that ends.
-final class DeviceLock {
-  let path: String
+package final class DeviceLock {
+  package let path: String
   private let descriptor: Int32
   private var isHeld = true
 
@@ -16,7 +16,7 @@ final class DeviceLock {
   ///   - folder: where the lock's file is; `nil` for `WAGMAN_LOCK_DIR`, else
   ///     /run/lock, else the temporary folder.
   /// - Throws: ``LinkOpenError`` with `inUse`, or with what failed on the lock's file.
-  init(
+  package init(
     device: String, for address: BoardURL.Address, in folder: String? = nil
   ) throws(LinkOpenError) {
     let name = device.split(separator: "/").joined(separator: "-")
@@ -32,7 +32,7 @@ final class DeviceLock {
   deinit { release() }
 
   /// Frees the device for others, and removes the file.
-  func release() {
+  package func release() {
     guard isHeld else { return }
     isHeld = false
     // Removed while it is still locked: see `take`.

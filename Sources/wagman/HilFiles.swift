@@ -17,6 +17,15 @@ enum HilFiles {
     }
   }
 
+  /// - Throws: ``Failure`` where the file cannot be made.
+  static func recorder(_ path: String, _ target: HilTarget) throws -> Recorder {
+    do {
+      return try Recorder(path: path, board: target.name, hasPlant: target.hasPlant)
+    } catch {
+      throw Failure("--record: \(error)")
+    }
+  }
+
   private static func load<Value>(
     _ path: String, _ read: (String) throws(Diagnostics) -> Value
   ) throws -> Value {

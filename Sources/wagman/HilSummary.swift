@@ -1,0 +1,53 @@
+import WagmanHIL
+
+/// What came of a plan, for people: a line a test, what was not as it should be, the counts.
+struct HilSummary {
+  private let results: PlanResults
+
+  init(_ results: PlanResults) { self.results = results }
+
+  var lines: [String] {
+    let width = min(48, results.tests.map(\.name.count).max() ?? 0)
+    var lines = results.tests.flatMap { self.lines(of: $0, width) }
+    for step in results.others where step.outcome.name == "bench error" {
+      lines.append("bench error  \(results.plan.file):\(step.line): \(step.text)")
+      lines.append("             \(step.outcome.message)")
+    }
+    if let broken = results.broken { lines.append("the bench failed: \(broken)") }
+    lines += results.unsafe
+    lines.append("")
+    lines.append("\(results.plan.name) on \(results.board): \(results.verdictText)")
+    return lines
+  }
+
+  private func lines(of test: TestResult, _ width: Int) -> [String] {
+    let outcome = test.outcome
+    let word = outcome.name.padded(to: 11)
+    let count = test.steps.count
+    let span = test.span.map { ", \(Self.time($0.to - $0.from))" } ?? ""
+    let head = "\(word)  \(test.name.padded(to: width))  \(count) step\(count == 1 ? "" : "s")\(span)"
+    guard !outcome.hasPassed else {
+      let marginal = test.steps.filter { $0.outcome.isMarginal }.map { step in
+        "             marginal: \(step.text): \(step.outcome.message)"
+      }
+      return [head] + marginal
+    }
+    guard let step = test.decisive else { return [head] }
+    let place = "\(results.plan.file):\(step.line): \(step.text)"
+    if case .skipped = outcome { return [head, "             \(outcome.message)"] }
+    return [head, "             \(place)", "             \(outcome.message)"]
+  }
+
+  private static func time(_ milliseconds: UInt64) -> String {
+    let seconds = milliseconds / 1_000
+    if seconds < 120 { return "\(seconds) s" }
+    if seconds < 7_200 { return "\(seconds / 60) min" }
+    return "\(seconds / 3_600) h \(seconds / 60 % 60) min"
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    count >= width ? self : self + String(repeating: " ", count: width - count)
+  }
+}

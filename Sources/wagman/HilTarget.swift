@@ -1,0 +1,74 @@
+import WagmanHIL
+import WagmanSerial
+
+/// A bench by its names, of which nothing has been opened.
+struct HilTarget {
+  /// As somebody gave it.
+  let name: String
+  let address: Address
+  let rig: Rig
+
+  enum Address {
+    case board(BoardURL)
+    case replay(path: String)
+  }
+
+  /// - Throws: ``Failure`` of bad input.
+  init(_ name: String, _ rig: Rig) throws {
+    self.name = name
+    self.rig = rig
+    if name.hasPrefix("replay:") {
+      address = .replay(path: String(name.dropFirst(7)))
+    } else {
+      address = .board(try Self.url(name))
+    }
+    if let plant = rig.plant { _ = try Self.plantPath(plant) }
+  }
+
+  /// The path of the plant's socket.
+  var plantPath: String? { rig.plant.flatMap { try? Self.plantPath($0) } }
+
+  /// Whether faults can be put on the board.
+  var hasPlant: Bool {
+    if plantPath != nil { return true }
+    switch address {
+    case .board(let url):
+      if case .simulation = url.address { return true }
+      return false
+    case .replay(let path): return (try? Recording(contentsOfFile: path))?.hasPlant ?? false
+    }
+  }
+
+  /// The seed of a simulation, where somebody gave one.
+  var seed: UInt64? {
+    if case .board(let url) = address { url.seed } else { nil }
+  }
+
+  private static func url(_ text: String) throws -> BoardURL {
+    do {
+      return try BoardURL(text)
+    } catch {
+      throw Failure("\(error), or replay:FILE")
+    }
+  }
+
+  private static func plantPath(_ text: String) throws -> String {
+    guard case .unixSocket(let path) = (try? BoardURL(text))?.address else {
+      throw Failure("plant '\(text)': a plant is at unix:PATH, which 'wagman sim --plant' opens")
+    }
+    return path
+  }
+}
+
+extension String {
+  /// The word as a shell takes it for one.
+  var shellWord: String {
+    let isPlain = unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+        || "/.-_:=,+%@".unicodeScalars.contains(scalar)
+    }
+    if isPlain && !isEmpty { return self }
+    return "'" + split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: #"'\''"#) + "'"
+  }
+}
