@@ -1,7 +1,7 @@
 /// Moments and lengths of a run as the page writes them.
-enum TimeText {
+package enum TimeText {
   /// A moment since the start of the run, as in `12d 03:04:05.678`.
-  static func moment(_ milliseconds: UInt64) -> String {
+  package static func moment(_ milliseconds: UInt64) -> String {
     let fraction = milliseconds % 1_000
     return whole(milliseconds) + (fraction == 0 ? "" : ".\(padded(fraction, 3))")
   }

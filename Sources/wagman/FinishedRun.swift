@@ -117,9 +117,7 @@ extension TestLine {
       tone: outcome.complaint == nil ? .good : .bad, from: min(opens, end).milliseconds,
       to: outcome.closes(at: end).milliseconds,
       message: outcome.complaint
-        ?? outcome.first.map {
-          "first after \(EventPrinter.clock($0).drop { $0 == " " })"
-        } ?? "")
+        ?? outcome.first.map { "first at \(TimeText.moment($0.milliseconds))" } ?? "")
   }
 }
 

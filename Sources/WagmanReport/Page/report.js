@@ -507,11 +507,15 @@
     if (link.hash === location.hash) follow();
   });
 
+  let isPrinted = false;
   function measure() {
+    if (isPrinted) return;
     width = Math.max(700, Math.round(picture.parentElement.clientWidth));
     draw();
   }
   addEventListener("resize", measure);
+  addEventListener("beforeprint", () => { isPrinted = true; width = 1100; draw(); });
+  addEventListener("afterprint", () => { isPrinted = false; measure(); });
   for (const element of document.querySelectorAll("#controls, .needs-script")) {
     element.hidden = false;
   }
