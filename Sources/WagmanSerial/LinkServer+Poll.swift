@@ -132,6 +132,8 @@ extension LinkServer {
 
   private func admit(_ stream: Int32, _ listener: Listener) {
     let range = listener.isAtSide ? Self.sidePlaces : 0..<Self.placeCount
+    // Who has just gone makes room for who comes in the same moment.
+    if !range.contains(where: { places[$0].isFree }) { release() }
     guard let index = range.first(where: { places[$0].isFree }) ?? placeOfLeaver(range) else {
       refuse(stream, listener)
       return

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import re
 import select
 import signal
@@ -206,7 +207,8 @@ class PlantTests(unittest.TestCase):
         wait_for(lambda: client.time() > before + 6_000, "time goes on")
         self.assertEqual(client.ask("guest gn hangs"), "ok")
         kilobytes = int(re.search(
-            r"VmRSS:\s+(\d+)", open(f"/proc/{plant.process.pid}/status").read())[1])
+            r"VmRSS:\s+(\d+)",
+            pathlib.Path(f"/proc/{plant.process.pid}/status").read_text())[1])
         self.assertLess(kilobytes, 200_000)
 
     def test_the_pace_is_changed_while_it_runs(self):
