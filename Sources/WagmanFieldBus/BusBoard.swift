@@ -95,8 +95,10 @@ public struct BusBoard<Chip: BusChip>: Board, ~Copyable {
     bus.append(min(wakeAt.milliseconds, 0xff_ffff_ffff), size: 5)
     bus.append(UInt64(busy), size: 4)
     bus.append(UInt64(chip.stackUsed), size: 2)
+    let typed = status.typed
     if bus.exchange(isResting: true) { takeStatus() }
-    for console in places.indices {
+    // On a console of which the plant says nothing somebody else may type.
+    for console in places.indices where status.typed[console] != typed[console] {
       while !isToRestart && chip.arrivedCount(console) != status.typed[console] {}
     }
   }

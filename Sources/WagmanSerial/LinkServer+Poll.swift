@@ -26,14 +26,14 @@ extension LinkServer {
       isLingering ? capped(timeoutMilliseconds) : timeoutMilliseconds)
     if ready > 0 {
       // Who opened a terminal comes before what they wrote.
-      for index in places.indices where watched[Self.placeCount + index].revents != 0 {
+      for index in places.indices where watched[Self.allPlaces + index].revents != 0 {
         noteClients(index)
       }
       for index in places.indices where watched[index].revents != 0 {
         serve(index, Int32(watched[index].revents))
       }
-      for index in listeners.indices where watched[2 * Self.placeCount + index].revents != 0 {
-        while let stream = listeners[index].accept() { admit(stream, listeners[index].url) }
+      for index in listeners.indices where watched[2 * Self.allPlaces + index].revents != 0 {
+        while let stream = listeners[index].accept() { admit(stream, listeners[index]) }
       }
     }
     for index in places.indices where places[index].isStalled() { free(index) }
@@ -49,15 +49,15 @@ extension LinkServer {
     for index in places.indices {
       let place = places[index]
       watched[index] = place.interest
-      watched[Self.placeCount + index].fd = place.terminal?.watch ?? -1
-      watched[Self.placeCount + index].events = Int16(POLLIN)
+      watched[Self.allPlaces + index].fd = place.terminal?.watch ?? -1
+      watched[Self.allPlaces + index].events = Int16(POLLIN)
       switch place.presence {
       case .away, .here: break
       case .leaving, .gone: isLingering = true
       }
     }
     for index in listeners.indices {
-      watched[2 * Self.placeCount + index] = pollfd(
+      watched[2 * Self.allPlaces + index] = pollfd(
         fd: listeners[index].descriptor, events: Int16(POLLIN), revents: 0)
     }
     return isLingering
@@ -130,29 +130,36 @@ extension LinkServer {
 
   // MARK: Clients of a socket
 
-  private func admit(_ stream: Int32, _ url: LinkURL) {
-    guard let index = places.firstIndex(where: \.isFree) ?? placeOfLeaver() else {
-      refuse(stream)
+  private func admit(_ stream: Int32, _ listener: Listener) {
+    let range = listener.isAtSide ? Self.sidePlaces : 0..<Self.placeCount
+    // Who has just gone makes room for who comes in the same moment.
+    if !range.contains(where: { places[$0].isFree }) { release() }
+    guard let index = range.first(where: { places[$0].isFree }) ?? placeOfLeaver(range) else {
+      refuse(stream, listener)
       return
     }
     if !places[index].isFree { places[index].release() }
     lastSession &+= 1
-    places[index].take(stream: stream, url, session: lastSession)
+    places[index].take(stream: stream, listener.url, session: lastSession)
     news |= 1 << UInt32(index)
   }
 
   /// A place whose client has been answered and only lingers.
-  private func placeOfLeaver() -> Int? {
-    places.firstIndex { place in
+  private func placeOfLeaver(_ range: Range<Int>) -> Int? {
+    range.first { index in
+      let place = places[index]
       guard case .leaving = place.presence else { return false }
       return place.terminal == nil && place.input.isEmpty && place.output.isEmpty
     }
   }
 
-  private func refuse(_ stream: Int32) {
+  private func refuse(_ stream: Int32, _ listener: Listener) {
     // Unread bytes would make the close a reset, which overtakes the line.
     _ = read(stream, scratch.baseAddress, scratch.count)
-    let line: StaticString = "log: link refused: every place is taken; try again later\r\n"
+    let line: StaticString =
+      listener.isAtSide
+      ? "error: every place is taken; try again later\n"
+      : "log: link refused: every place is taken; try again later\r\n"
     _ = Glibc.send(stream, line.utf8Start, line.utf8CodeUnitCount, Int32(MSG_NOSIGNAL))
     Glibc.close(stream)
   }

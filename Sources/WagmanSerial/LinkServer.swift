@@ -17,12 +17,22 @@ import Glibc
 /// that what nobody read is dropped: whoever opens it later gets no stale
 /// lines. Where its client has 256 KiB waiting, all but the line under way is
 /// dropped.
+///
+/// One more socket can be served whose clients are none of the board's: they have
+/// places of their own, ``sidePlaces``, which are served alike.
 public final class LinkServer {
   /// How many clients and pseudo-terminals there can be at once.
   public static var placeCount: Int { 16 }
 
+  /// The places of the clients at the side door.
+  public static var sidePlaces: Range<Int> { placeCount..<placeCount + 4 }
+
+  static var allPlaces: Int { sidePlaces.upperBound }
+
   /// The links as they were opened, with the port where a free one was asked for.
   public let links: [LinkURL]
+  /// The side door, where there is one.
+  public let side: LinkURL?
 
   let places: [Place]
   let listeners: [Listener]
@@ -50,28 +60,30 @@ public final class LinkServer {
   ///   - arrivals: where clients of this program come from, as on a console with
   ///     the rights of administration; `wire` says if they speak sensorgrams.
   ///   - wire: what those clients speak.
+  ///   - side: a socket for clients that are none of the board's, the side door.
   /// - Throws: ``LinkOpenError`` for the first link that cannot be opened.
   ///   Nothing is left behind then.
   public convenience init(
-    _ links: [LinkURL], arrivals: Arrivals? = nil, wire: LinkURL.Wire = .console
+    _ links: [LinkURL], arrivals: Arrivals? = nil, wire: LinkURL.Wire = .console,
+    side: LinkURL? = nil
   ) throws(LinkOpenError) {
     let door = arrivals.map {
       Listener($0, LinkURL(.unixSocket(path: "this program"), wire: wire))
     }
-    try self.init(links, door: door, linger: Linger())
+    try self.init(links, door: door, side: side, linger: Linger())
   }
 
   init(
-    _ urls: [LinkURL], door: Listener? = nil, linger: Linger
+    _ urls: [LinkURL], door: Listener? = nil, side: LinkURL? = nil, linger: Linger
   ) throws(LinkOpenError) {
-    let places = (0..<Self.placeCount).map { _ in Place() }
+    let places = (0..<Self.allPlaces).map { _ in Place() }
     var listeners = door.map { [$0] } ?? []
     var links: [LinkURL] = []
     do throws(LinkOpenError) {
       for url in urls {
         switch url.address {
         case .pseudoTerminal(let path):
-          guard let place = places.first(where: \.isFree) else {
+          guard let place = places.prefix(Self.placeCount).first(where: \.isFree) else {
             throw LinkOpenError(url.address, .noPlace)
           }
           place.install(try PseudoTerminal(path: path), url)
@@ -85,6 +97,7 @@ public final class LinkServer {
           links.append(opened.first?.url ?? url)
         }
       }
+      if let side { listeners.append(try .atSide(side)) }
     } catch {
       for place in places { place.close() }
       for listener in listeners { listener.close() }
@@ -93,8 +106,9 @@ public final class LinkServer {
     self.places = places
     self.listeners = listeners
     self.links = links
+    self.side = side
     self.linger = linger
-    watched = .allocate(capacity: 2 * Self.placeCount + listeners.count + 1)
+    watched = .allocate(capacity: 2 * Self.allPlaces + listeners.count + 1)
     watched.initialize(repeating: pollfd(fd: -1, events: 0, revents: 0))
     scratch = .allocate(byteCount: 4_096, alignment: 8)
   }

@@ -5,14 +5,20 @@ final class Listener {
   let descriptor: Int32
   /// What each client on it speaks and may ask for.
   let url: LinkURL
+  /// Whether its clients are none of the board's.
+  let isAtSide: Bool
   /// The socket's file, with its identity, so that only our own is removed.
   private let file: (path: String, inode: ino_t)?
   /// Where the sockets come from that another thread hands over.
   private let arrivals: Arrivals?
 
-  private init(_ descriptor: Int32, _ url: LinkURL, file: (path: String, inode: ino_t)? = nil) {
+  private init(
+    _ descriptor: Int32, _ url: LinkURL, isAtSide: Bool = false,
+    file: (path: String, inode: ino_t)? = nil
+  ) {
     self.descriptor = descriptor
     self.url = url
+    self.isAtSide = isAtSide
     self.file = file
     arrivals = nil
   }
@@ -20,6 +26,7 @@ final class Listener {
   init(_ arrivals: Arrivals, _ url: LinkURL) {
     descriptor = arrivals.descriptor
     self.url = url
+    isAtSide = false
     file = nil
     self.arrivals = arrivals
   }
@@ -47,7 +54,17 @@ final class Listener {
 
   // MARK: Opening
 
-  static func unixSocket(path: String, _ url: LinkURL) throws(LinkOpenError) -> Listener {
+  /// The side door, which is a socket in the file system.
+  static func atSide(_ url: LinkURL) throws(LinkOpenError) -> Listener {
+    guard case .unixSocket(let path) = url.address else {
+      throw LinkOpenError(url.address, .system(call: "listen", code: EAFNOSUPPORT))
+    }
+    return try unixSocket(path: path, url, isAtSide: true)
+  }
+
+  static func unixSocket(
+    path: String, _ url: LinkURL, isAtSide: Bool = false
+  ) throws(LinkOpenError) -> Listener {
     let socket = Glibc.socket(AF_UNIX, streamType, 0)
     guard socket >= 0 else { throw .last("socket", url.address) }
     var address = sockaddr_un()
@@ -70,7 +87,7 @@ final class Listener {
     }
     var status = stat()
     lstat(path, &status)
-    let listener = Listener(socket, url, file: (path, status.st_ino))
+    let listener = Listener(socket, url, isAtSide: isAtSide, file: (path, status.st_ino))
     guard listen(socket, backlog) == 0 else {
       let error = LinkOpenError.last("listen", url.address)
       listener.close()

@@ -21,6 +21,9 @@ public protocol BoardProgram: ~Copyable {
   /// The machines themselves, where they run here and are ours.
   var ownMachines: Node? { get }
 
+  /// Why nobody can type on the console at this link; `nil` where one can.
+  func whyNobodyTypes(on link: Int) -> String?
+
   /// Begins after a reset of the board.
   mutating func begin()
 
@@ -46,6 +49,9 @@ public protocol BoardProgram: ~Copyable {
 
 extension BoardProgram where Self: ~Copyable {
   public var ownMachines: Node? { nil }
+
+  /// Nothing: its consoles are those of the board.
+  public func whyNobodyTypes(on link: Int) -> String? { nil }
 
   public var restsBeforeWake: Bool { false }
 

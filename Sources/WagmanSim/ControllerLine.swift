@@ -13,6 +13,9 @@ public protocol ControllerLine: AnyObject {
   /// Sends bytes on the field bus.
   func write(_ bytes: [UInt8])
 
+  /// Whether somebody wired this console.
+  func hasConsole(_ console: Int) -> Bool
+
   /// Puts bytes on a console of the controller; they are lost where it has lost its power.
   ///
   /// - Returns: false when nobody wired this console, or it is gone while the controller is

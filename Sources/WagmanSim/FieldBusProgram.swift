@@ -81,6 +81,12 @@ public struct FieldBusProgram: BoardProgram, ~Copyable {
     return version == BusMode.version
   }
 
+  public func whyNobodyTypes(on link: Int) -> String? {
+    let console = Self.console(ofLink: link)
+    if session.hasConsole(console) { return nil }
+    return "console \(console) of the controller is not wired; give its --console"
+  }
+
   public mutating func step() {
     guard session.failure == nil else { return }
     // With a clock of its own the controller takes its steps when it likes.

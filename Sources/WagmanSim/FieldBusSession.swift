@@ -164,6 +164,9 @@ public final class FieldBusSession {
     line.write(answer)
   }
 
+  /// Whether anybody can type on a console.
+  func hasConsole(_ console: Int) -> Bool { console < typed.count && line.hasConsole(console) }
+
   /// Puts a line that somebody of the scenario typed on a console.
   func type(_ bytes: [UInt8], on console: Int) {
     guard console < typed.count, line.type(bytes, on: console) else {

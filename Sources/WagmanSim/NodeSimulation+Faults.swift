@@ -39,7 +39,7 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     findNextStrike()
   }
 
-  private mutating func carryOut(_ happening: Happening, at moment: Tick) {
+  mutating func carryOut(_ happening: Happening, at moment: Tick) {
     switch happening {
     case .guest(let port, let happening):
       firmware.board.guests[port.index].strike(happening, at: moment)

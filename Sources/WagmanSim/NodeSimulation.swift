@@ -18,6 +18,8 @@ public struct NodeSimulation<Program: ~Copyable>: ~Copyable {
   public let scenario: Scenario
   public internal(set) var firmware: Program
   var schedule: HappeningSchedule
+  /// What strikes from outside leaves to chance, apart from what the scenario draws.
+  var outsideDraws: SplitMix64
   /// The next moment at which a happening or a fault strikes.
   var nextStrike = Tick.never
   /// The board does not run: it is without sufficient supply, or it hangs.
@@ -64,6 +66,7 @@ extension NodeSimulation where Program: BoardProgram & ~Copyable {
     let seed = seed ?? scenario.seed
     self.scenario = scenario
     schedule = HappeningSchedule(scenario, seed: seed)
+    outsideDraws = SplitMix64(seed: seed, stream: 0x323)
     let guests = InlineArray<5, GuestModel> { index in
       GuestModel(profile: scenario.guests[index], seed: seed, port: Port(unchecked: index))
     }

@@ -22,6 +22,8 @@ public struct VirtualLink: Sendable {
   }
 
   var hasInput: Bool { taken < input.count }
+  /// Bytes that arrived and nobody has read yet.
+  var unread: Int { input.count - taken }
   var room: Int { max(0, Self.capacity - output.count) }
 
   mutating func attach(_ attachment: Attachment?) {

@@ -83,6 +83,8 @@ final class ControllerSockets: ControllerLine {
 
   func write(_ bytes: [UInt8]) { _ = bus.write(bytes) }
 
+  func hasConsole(_ console: Int) -> Bool { consoles.contains { $0.number == console } }
+
   func type(_ bytes: [UInt8], on console: Int) -> Bool {
     guard let entrance = consoles.first(where: { $0.number == console })?.entrance else {
       return false

@@ -1,7 +1,6 @@
 import Foundation
 import WagmanImage
 import WagmanSim
-import WagmanWire
 import WagmanYaml
 
 /// Where scenarios are, and how their console lines are checked.
@@ -25,15 +24,6 @@ enum ScenarioFiles {
 
   /// What is wrong with a line for a console; the declarations of the commands say.
   static func problem(with line: String) -> String? {
-    let bytes = Array(line.utf8)
-    switch ConsoleRequest.read(bytes.span) {
-    case .nothing: return "the line is empty"
-    case .dropped: return "the line is longer than a console takes (79 bytes, 8 words)"
-    case .request(let request):
-      guard request.command == nil else { return nil }
-      var text = TextLine<400>()
-      request.writeError(into: &text)
-      return String(text)
-    }
+    Happening.problem(withLine: line)
   }
 }

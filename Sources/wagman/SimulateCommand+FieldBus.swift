@@ -13,6 +13,8 @@ extension Wagman.Simulate {
     Interruption.watch()
     let sockets = try ControllerSockets(bus: Self.url(fieldBus), consoles: consoles.map(Self.url))
     defer { sockets.close() }
+    let server = try openServer([])
+    defer { server?.close() }
     let session = FieldBusSession(sockets, mode: clock.mode)
     if let cutImages { keepImages(of: session, in: cutImages) }
     let end = Tick.zero + (span ?? scenario.span)
@@ -21,7 +23,7 @@ extension Wagman.Simulate {
       scenario, seed: seed, image: memory, session: session)
     if relays || compares { simulation.noteRelays() }
     var run = SimulationRun(
-      simulation, until: end, pace: pace, patience: 100, server: nil,
+      simulation, until: end, pace: pace, patience: 100, server: server,
       printer: EventPrinter(isJSON: json), isQuiet: quiet,
       traces: try TraceFiles(traces, of: scenario), recorder: try recorder(for: scenario),
       unjudged: excerpt ? "this is an excerpt of the scenario" : nil,
@@ -29,8 +31,12 @@ extension Wagman.Simulate {
       onObservation: history.map { history in { history.add($0) } })
     let failures: [ExpectationFailure]
     switch clock {
-    case .lockstep: failures = try finish(&run)
+    case .lockstep:
+      // One that is compared takes the same steps as its twin.
+      if consoles.isEmpty && !compares { run.longestRest = 20 }
+      failures = try finish(&run)
     case .free:
+      run.whyNotPaced = "the controller has a clock of its own; time goes as that does"
       run.follow()
       failures = try close(&run)
     }
@@ -57,6 +63,9 @@ extension Wagman.Simulate {
     if compares && clock == .free {
       throw Failure(
         "--compare: a controller with a clock of its own has no twin; leave --clock out")
+    }
+    if compares && plant != nil {
+      throw Failure("--compare: what others say has no twin; leave --plant out")
     }
   }
 
@@ -123,11 +132,30 @@ extension Wagman.Simulate {
 extension SimulationRun where Program == FieldBusProgram {
   /// Runs to the end by the controller's own clock.
   fileprivate mutating func follow() {
+    announce()
     while simulation.time < end && !isOver() {
+      if let server {
+        server.poll(timeoutMilliseconds: 0)
+        servePlant(server)
+        if !simulation.isRunning {
+          pause(server)
+          continue
+        }
+      }
       let goesOn = simulation.follow(to: end) { watcher.watch($0) }
       look()
       watcher.printer.flush()
       if !goesOn { return }
     }
+  }
+
+  /// Lets time pass while the board does not run, as the clock does: whoever took its
+  /// supply may give it back.
+  private mutating func pause(_ server: LinkServer) {
+    let start = Monotonic.milliseconds
+    server.poll(timeoutMilliseconds: 100)
+    let span = TickSpan.milliseconds(Monotonic.milliseconds - start)
+    simulation.advance(to: min(end, simulation.time + span)) { watcher.watch($0) }
+    watcher.printer.flush()
   }
 }

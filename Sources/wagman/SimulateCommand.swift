@@ -26,6 +26,7 @@ extension Wagman {
           wagman sim --firmware v3 --link pty:/tmp/wagman
           wagman sim heat-wave --excerpt --speed 60 --await-client --link unix:/tmp/wagman
           wagman sim boot-loop --field-bus unix:/tmp/bus --console unix:/tmp/console
+          wagman sim --link pty:/tmp/wagman --plant unix:/tmp/plant
 
         With --firmware v3 the board behaves as v3 boards in the field: settings of a \
         scenario's machines do not apply, of its expectations those under expect-v3 \
@@ -46,7 +47,8 @@ extension Wagman {
       help: "Run the telling part of the scenario alone, with a new node; times count from there.")
     var excerpt = false
 
-    @Option(help: "Virtual seconds in a second, or max. (default: 1 with a link, else max)")
+    @Option(
+      help: "Virtual seconds in a second, or max. (default: 1 with a link or --plant, else max)")
     var speed: String?
 
     @Option(help: "The seed of everything random, in place of the scenario's.")
@@ -58,6 +60,12 @@ extension Wagman {
         "Answer clients at pty:PATH, unix:PATH or tcp:HOST:PORT, each with ?wire=console|sensorgram&rights=admin|guest0…4."
     )
     var links: [String] = []
+
+    @Option(
+      help:
+        "Let others say at unix:PATH what happens, in sentences of a timeline. See docs/scenarios.md."
+    )
+    var plant: String?
 
     @Option(
       name: .customLong("field-bus"),
@@ -134,7 +142,7 @@ extension Wagman {
 
     func run() throws {
       let span = try length.map { try Self.span($0, of: "--for") }
-      let pace = try speed.map(Pace.init) ?? (links.isEmpty ? .unlimited : .times(1))
+      let pace = try speed.map(Pace.init) ?? (isServed ? .times(1) : .unlimited)
       let urls = try links.map(Self.url)
       if awaitsClient && urls.isEmpty { throw Failure("--await-client: needs a --link to wait at") }
       let scenario = try cut(Self.load(scenario))
@@ -144,7 +152,7 @@ extension Wagman {
       if compares { throw Failure("--compare: only with --field-bus") }
       if cutImages != nil { throw Failure("--cut-images: only with --field-bus") }
       let memory = try startImage.map(Self.memory)
-      let server = try urls.isEmpty ? nil : Self.open(urls)
+      let server = try openServer(urls)
       defer { server?.close() }
       Interruption.watch()
       let end = Tick.zero + (span ?? scenario.span)
@@ -282,9 +290,9 @@ extension Wagman {
       count > 1 ? " (and \(count - 1) more; wagman check shows all)" : ""
     }
 
-    static func open(_ urls: [LinkURL]) throws -> LinkServer {
+    static func open(_ urls: [LinkURL], side: LinkURL? = nil) throws -> LinkServer {
       do {
-        return try LinkServer(urls)
+        return try LinkServer(urls, side: side)
       } catch {
         throw Failure("\(error)")
       }

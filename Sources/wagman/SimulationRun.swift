@@ -10,13 +10,18 @@ import WagmanSim
 struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   var simulation: NodeSimulation<Program>
   let end: Tick
-  private let pace: Pace
+  var pace: Pace
+  /// Why nobody may change the pace, where that is so.
+  var whyNotPaced: String?
   /// How far virtual time may fall behind the clock before it is let go, in milliseconds.
   ///
   /// A board that clients know catches up, however long it was held. A plant stands
   /// still while its controller is without power, and goes on from there.
   private let patience: Double
-  private let server: LinkServer?
+  /// How long the program may rest, in milliseconds of the clock, where it has consoles
+  /// that are not ours.
+  var longestRest: Double?
+  let server: LinkServer?
   let isOver: () -> Bool
   /// Why the scenario's expectations are not judged, where that is so from the start.
   private let unjudged: String?
@@ -25,6 +30,9 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   var watcher: RunWatcher
   /// What became of the expectations, once the run is over.
   private(set) var outcomes: [ExpectationOutcome] = []
+  /// Who is at the plant's socket, and how far his line has come.
+  var plantClients = [(session: UInt32, line: RequestLine)](
+    repeating: (0, RequestLine()), count: LinkServer.sidePlaces.count)
   private var sessions = [UInt32](repeating: 0, count: LinkServer.placeCount)
 
   init(
@@ -54,15 +62,21 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   mutating func perform(awaitingClient: Bool = false) {
     announce()
     if let server, awaitingClient { awaitClient(server) }
-    switch pace {
-    case .unlimited: performUnlimited()
-    case .times(let factor): perform(at: factor)
+    while isUnderWay {
+      switch pace {
+      case .unlimited: performUnlimited()
+      case .times(0): standStill()
+      case .times(let factor): perform(at: factor)
+      }
     }
   }
 
-  private mutating func announce() {
+  private var isUnderWay: Bool { simulation.time < end && !isOver() }
+
+  mutating func announce() {
     guard let server else { return }
     for link in server.links { Wagman.complain("listening on \(link)") }
+    if let side = server.side { Wagman.complain("listening on \(side.address)") }
   }
 
   /// Waits until somebody is there, and lets the board see him at its first moment.
@@ -71,18 +85,29 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
       && !(0..<LinkServer.placeCount).contains(where: server.isAttached)
     {
       server.poll(timeoutMilliseconds: 1_000)
+      servePlant(server)
     }
     exchange(server)
   }
 
   private mutating func performUnlimited() {
-    let stride = server == nil ? TickSpan.hours(6) : .seconds(1)
-    while simulation.time < end && !isOver() {
+    var stride = TickSpan.hours(6)
+    if let server { stride = server.links.isEmpty ? .seconds(10) : .seconds(1) }
+    while isUnderWay && pace == .unlimited {
       advance(to: min(end, simulation.time + stride))
       if let server {
         server.poll(timeoutMilliseconds: 0)
         exchange(server)
       }
+    }
+  }
+
+  /// Nothing goes on until somebody changes the pace.
+  private mutating func standStill() {
+    guard let server else { return }
+    while isUnderWay && pace == .times(0) {
+      server.poll(timeoutMilliseconds: 1_000)
+      exchange(server)
     }
   }
 
@@ -95,7 +120,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
     var lost = 0.0
     /// Until then nothing was to be done.
     var restsUntil = 0.0
-    while simulation.time < end && !isOver() {
+    while isUnderWay && pace == .times(factor) {
       var elapsed = Double(Monotonic.nanoseconds - start) / 1_000_000 - lost
       let late = elapsed - max(restsUntil, Double(simulation.time.milliseconds - first) / factor)
       if late > patience {
@@ -106,9 +131,13 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
       advance(to: present)
       if let server { exchange(server) }
       // A byte that was read while others were sent waits for no descriptor.
-      if let server, server.hasActivity { continue }
+      if let server, server.hasActivity || pace != .times(factor) { continue }
       let wait = Double(simulation.nextMoment.since(present).milliseconds) / factor
-      let span = min(max(wait.rounded(.up), 1), 1_000)
+      var span = min(max(wait.rounded(.up), 1), 1_000)
+      if let longestRest, span > longestRest {
+        simulation.goRound { watcher.watch($0) }
+        span = longestRest
+      }
       restsUntil = elapsed + span
       sleep(forMilliseconds: Int32(span))
     }
@@ -159,6 +188,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
 
   /// Moves bytes between clients and the board.
   private mutating func exchange(_ server: LinkServer) {
+    servePlant(server)
     var hasNews = false
     for place in 0..<LinkServer.placeCount {
       let link = NodeSimulation<Program>.firstClientLink + place

@@ -103,5 +103,7 @@ private final class ScriptedLine: ControllerLine {
 
   func write(_ bytes: [UInt8]) { written.append(bytes) }
 
+  func hasConsole(_ console: Int) -> Bool { true }
+
   func type(_ bytes: [UInt8], on console: Int) -> Bool { true }
 }

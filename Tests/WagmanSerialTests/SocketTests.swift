@@ -145,6 +145,52 @@ struct SocketTests {
     for (place, descriptor) in url.enumerated() where place != 3 { close(descriptor) }
   }
 
+  @Test("Whoever comes at the side door takes a place there, and none of the board's")
+  func sideDoor() throws {
+    let side = folder("side")
+    let server = try LinkServer(
+      [LinkURL(.unixSocket(path: path))], side: LinkURL(.unixSocket(path: side)),
+      linger: LinkServer.Linger(terminal: 0, stream: 0))
+    var descriptors = try folderClients(LinkServer.placeCount, server)
+    let first = LinkServer.sidePlaces.lowerBound
+    for place in LinkServer.sidePlaces {
+      let client = try Client(unixSocket: side)
+      descriptors.append(dup(client.descriptor))
+      client.send("x")
+      #expect(server.receive(1, on: place) == [UInt8(ascii: "x")])
+      server.send("y", on: place)
+      server.settle()
+      #expect(client.receive() == [UInt8(ascii: "y")])
+    }
+    let extra = try Client(unixSocket: side)
+    server.settle()
+    let line = String(decoding: extra.receive() ?? [], as: UTF8.self)
+    #expect(line == "error: every place is taken; try again later\n")
+    #expect(extra.receive() == nil)
+
+    // Gone and come between two looks of the server.
+    close(descriptors.remove(at: first))
+    let late = try Client(unixSocket: side)
+    late.send("z")
+    #expect(server.receive(1, on: first) == [UInt8(ascii: "z")])
+    for descriptor in descriptors { close(descriptor) }
+  }
+
+  @Test("A side door is a socket in the file system, at a path where nothing is")
+  func badSideDoor() throws {
+    for address in [.tcp(host: "127.0.0.1", port: 0), .pseudoTerminal(path: folder("pty"))]
+      as [LinkURL.Address]
+    {
+      #expect(throws: LinkOpenError.self) { _ = try LinkServer([], side: LinkURL(address)) }
+    }
+    let server = try unixServer()
+    let taken = LinkURL.Address.unixSocket(path: path)
+    #expect(throws: LinkOpenError(taken, .exists)) {
+      _ = try LinkServer([], side: LinkURL(taken))
+    }
+    server.settle()
+  }
+
   /// Connects clients until `count` are attached; the caller closes them.
   private func folderClients(_ count: Int, _ server: LinkServer) throws -> [Int32] {
     var descriptors: [Int32] = []

@@ -13,12 +13,17 @@ final class WiredController: ControllerLine {
   private var lives: [Int]
   private let noise: UInt64
   private let settings: FirmwareSettings
+  private let wired: [Int]
   private(set) var started = 0
 
-  init(noise: UInt64 = 0, lives: [Int] = [], settings: FirmwareSettings = FirmwareSettings()) {
+  init(
+    noise: UInt64 = 0, lives: [Int] = [], settings: FirmwareSettings = FirmwareSettings(),
+    wired: [Int] = [0, 1, 2, 3]
+  ) {
     self.noise = noise
     self.lives = lives
     self.settings = settings
+    self.wired = wired
   }
 
   deinit { wire?.cut() }
@@ -46,6 +51,8 @@ final class WiredController: ControllerLine {
   }
 
   func write(_ bytes: [UInt8]) { wire?.sendToChip(bytes) }
+
+  func hasConsole(_ console: Int) -> Bool { wired.contains(console) }
 
   func type(_ bytes: [UInt8], on console: Int) -> Bool {
     wire?.type(bytes, on: console)

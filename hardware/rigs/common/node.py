@@ -19,12 +19,13 @@ class Node:
             outcome = await node.history("boot-loop", "--excerpt")
     """
 
-    def __init__(self, bench, name, firmware=None, qemu=()):
+    def __init__(self, bench, name, firmware=None, qemu=(), events=None):
         self.name = name
         self.image = None
         self._bench = bench
         self._firmware = firmware or bench.firmware
         self._qemu = qemu
+        self._events_path = events
         self._plant = None
         self._chip = None
 
@@ -33,7 +34,7 @@ class Node:
         self.image = self.folder / "image"
         self._chip_said = self.folder / "qemu"
         self._said = open(self.folder / "said", "w+b")
-        self._events = open(self.folder / "events", "wb")
+        self._events = open(self.events, "wb")
         return self
 
     async def __aexit__(self, *_):
@@ -46,7 +47,7 @@ class Node:
     @property
     def events(self):
         """What the plant printed; in lockstep only a part is there before it ends."""
-        return self.folder / "events"
+        return self._events_path or self.folder / "events"
 
     async def start_plant(self, scenario, *arguments, types=True, json=True):
         """Starts the plant, which waits for a controller, and `types` on its consoles."""

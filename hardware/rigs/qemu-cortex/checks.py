@@ -7,6 +7,7 @@ from demands import together
 from equality import equality
 from free import with_its_own_clock
 from instructions import instructions
+from outside import faults_from_outside
 from watchdog import watchdog
 
 
@@ -16,4 +17,5 @@ async def real_time(rig):
     await together(with_its_own_clock(rig), passes_the_same_tests(rig))
 
 
-CHECKS = [equality, changed_constant, power_cuts, instructions, watchdog, real_time]
+CHECKS = [
+    equality, changed_constant, power_cuts, instructions, watchdog, faults_from_outside, real_time]
