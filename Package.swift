@@ -59,6 +59,9 @@ let package = Package(
       name: "WagmanTrace", dependencies: ["WagmanCore", "WagmanHAL", "WagmanWire", "WagmanImage"],
       swiftSettings: hosted),
     .target(name: "Orchestration", swiftSettings: hosted),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .target(
+      name: "TerminalMonitor", dependencies: ["Orchestration", "CNcurses"], swiftSettings: hosted),
     .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
       name: "WagmanSim",
@@ -124,6 +127,11 @@ let package = Package(
       name: "WagmanCampaignTests",
       dependencies: ["WagmanCampaign", "WagmanSim", "WagmanCheck", "WagmanCore", "WagmanYaml"]),
     .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration"]),
+    .testTarget(
+      name: "TerminalMonitorTests", dependencies: ["TerminalMonitor", "Orchestration"]),
+    .executableTarget(
+      name: "monitor-example", dependencies: ["TerminalMonitor", "Orchestration"],
+      path: "Tests/MonitorExample", swiftSettings: hosted),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
     .target(name: "SerialLine", path: "Tests/SerialLine"),
     .testTarget(

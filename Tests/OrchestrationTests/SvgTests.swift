@@ -118,14 +118,14 @@ struct SvgTests {
       let svg = try layered(layers, each, seed: seed).svg
       let boxes = try Reading(svg).boxes
       #expect(boxes.count == layers * each)
-      for (place, a) in boxes.enumerated() {
-        #expect(a.x >= 0 && a.y >= 0)
-        for b in boxes[(place + 1)...] {
-          let isApart =
-            abs(a.x - b.x) >= a.width + 10 || abs(a.y - b.y) >= a.height + 10
-          #expect(isApart, "\(layers)x\(each): \(a) and \(b)")
+      #expect(boxes.allSatisfy { $0.x >= 0 && $0.y >= 0 })
+      let near = boxes.indices.filter { place in
+        boxes[(place + 1)...].contains { other in
+          abs(boxes[place].x - other.x) < other.width + 10
+            && abs(boxes[place].y - other.y) < other.height + 10
         }
       }
+      #expect(near == [], "\(layers)x\(each)")
     }
   }
 
