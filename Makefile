@@ -13,7 +13,7 @@ RIG ?=
 PEERS ?=
 # Groups for bench, as in BENCH='codecs size'.
 BENCH ?=
-PACKAGES := libserialport-dev pkg-config
+PACKAGES := libserialport-dev libncurses-dev pkg-config
 # Its vcd2fst reads the traces that tests make.
 TEST_PACKAGES := gtkwave
 
@@ -36,7 +36,7 @@ test: build
 	swift test -c release --skip-build $(workload)
 	scripts/run-scenarios.sh
 	scripts/compare-logs.sh
-	scripts/acceptance.sh
+	MONITOR_EXAMPLE=$$PWD/.build-tests/release/monitor-example scripts/acceptance.sh
 	scripts/prove.sh kills --kills 20
 	scripts/prove.sh compare boot-loop
 	scripts/prove.sh soak --seconds 90 --hangups 2 --rate sealed:1,sensorgrams:0.3,v3:0.3

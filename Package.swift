@@ -63,6 +63,9 @@ let package = Package(
       resources: [.embedInCode("Page/report.css"), .embedInCode("Page/report.js")],
       swiftSettings: hosted),
     .target(name: "Orchestration", swiftSettings: hosted),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .target(
+      name: "TerminalMonitor", dependencies: ["Orchestration", "CNcurses"], swiftSettings: hosted),
     .target(name: "WagmanYaml", dependencies: ["WagmanCore", "Yams"], swiftSettings: hosted),
     .target(
       name: "WagmanSim",
@@ -138,6 +141,11 @@ let package = Package(
       dependencies: ["WagmanCampaign", "WagmanSim", "WagmanCheck", "WagmanCore", "WagmanYaml"]),
     .testTarget(name: "WagmanReportTests", dependencies: ["WagmanReport"]),
     .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration"]),
+    .testTarget(
+      name: "TerminalMonitorTests", dependencies: ["TerminalMonitor", "Orchestration"]),
+    .executableTarget(
+      name: "monitor-example", dependencies: ["TerminalMonitor", "Orchestration"],
+      path: "Tests/MonitorExample", swiftSettings: hosted),
     .testTarget(name: "WagmanSerialTests", dependencies: ["WagmanSerial", "SerialLine"]),
     .target(name: "SerialLine", path: "Tests/SerialLine"),
     .testTarget(

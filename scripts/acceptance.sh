@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the whole program against clients that know nothing of it but the wire:
-# Python and pyserial, in a virtual environment that is thrown away.
+# Python and pyserial, in a virtual environment that is thrown away. pyte is the
+# terminal on which it looks at the monitor, with MONITOR_EXAMPLE as its program.
 #
 # Without python3 it says so and passes; where CI=true that is a failure.
 set -euo pipefail
@@ -20,8 +21,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv" >"$folder/log" 2>&1 ||
   give_up "python3 makes no virtual environment; install python3-venv"
-"$folder/venv/bin/pip" install -q --disable-pip-version-check 'pyserial==3.5' \
-  >"$folder/log" 2>&1 || { cat "$folder/log" >&2; give_up "pyserial cannot be installed"; }
+"$folder/venv/bin/pip" install -q --disable-pip-version-check 'pyserial==3.5' 'pyte==0.8.2' \
+  >"$folder/log" 2>&1 || { cat "$folder/log" >&2; give_up "pyserial and pyte cannot be installed"; }
 export WAGMAN="${WAGMAN:-$PWD/.build/release/wagman}"
 [ -x "$WAGMAN" ] || { echo "acceptance: $WAGMAN is not built" >&2; exit 1; }
 PYTHONDONTWRITEBYTECODE=1 "$folder/venv/bin/python" -m unittest discover \

@@ -17,6 +17,7 @@ struct Engine {
   var doomed: [Int: Doom] = [:]
   var limits: [Int: Duration] = [:]
   var runLimit: Duration?
+  var nextTick: Duration?
   var running = 0
   var tornDown: Set<Int> = []
   var timer: (at: Duration, task: Task<Void, Never>)?
@@ -63,6 +64,7 @@ struct Engine {
     scheduler = Scheduler(graph, seed: options.seed)
     run = GraphRun(graph)
     runLimit = limit
+    nextTick = options.tick
   }
 
   mutating func perform() async -> GraphRun {
@@ -233,6 +235,14 @@ struct Engine {
           job, doom.isTimeOut ? .timedOut(isAbandoned: true) : .cancelled(isAbandoned: true))
       }
     }
+    tickIfDue(now)
+  }
+
+  private mutating func tickIfDue(_ now: Duration) {
+    guard let tick = options.tick, let due = nextTick, due <= now else { return }
+    // Those that nobody could be told of in time are left out.
+    nextTick = due + tick > now ? due + tick : now + tick
+    observe(.ticked(now))
   }
 
   mutating func tearDownUnder(_ job: Int) {
@@ -245,7 +255,7 @@ struct Engine {
   // MARK: Time
 
   mutating func renewTimer() {
-    var next = !closing.isEmpty ? earlier(runLimit, shutdownEnds) : runLimit
+    var next = earlier(!closing.isEmpty ? earlier(runLimit, shutdownEnds) : runLimit, nextTick)
     for at in limits.filter({ doomed[$0.key] == nil }).values { next = earlier(next, at) }
     for doom in doomed.values { next = earlier(next, doom.next) }
     guard let next else {

@@ -6,6 +6,9 @@ public enum GraphEvent: Sendable {
   /// An attempt failed, and there will be another one.
   case retried(JobID, any Error)
   case ended(JobID, JobState)
+  /// So much time has passed since the start: every ``RunOptions/tick``, for readers that show
+  /// how long something takes.
+  case ticked(Duration)
   /// The jobs are over; those that never end are told to end.
   case drained
   /// A shutdown or a teardown failed.

@@ -8,7 +8,7 @@ public struct NeedsTasks: Error, Equatable, Sendable, CustomStringConvertible {
 extension JobGraph {
   /// Runs jobs that do not suspend, one after the other, in this thread and without any task.
   ///
-  /// Limits are not kept: nobody could interrupt a job. Retries and rules are.
+  /// Limits are not kept and nothing ticks: nobody could interrupt a job. Retries and rules are.
   ///
   /// - Parameters:
   ///   - seed: Orders jobs that could start at the same moment.

@@ -46,6 +46,9 @@ public struct JobGraph: Sendable {
 
   public func label(of job: JobID) -> String { jobs[place(of: job)].label ?? Self.noLabel }
 
+  /// Whether it is not designed to end, and nobody waits for it.
+  public func isNeverEnding(_ job: JobID) -> Bool { jobs[place(of: job)].isNeverEnding }
+
   /// The jobs that `job` requires.
   public func requirements(of job: JobID) -> [JobID] {
     let place = place(of: job)

@@ -14,15 +14,20 @@ public struct RunOptions: Sendable {
   ///
   /// Without one they start in the order in which they were added.
   public var seed: UInt64?
+  /// How often whoever looks on is told that time has passed, by the run's clock and until the
+  /// run is over; `nil` for never.
+  public var tick: Duration?
 
   public init(
     window: Int? = nil, timeLimit: Duration? = nil, shutdownLimit: Duration = .seconds(10),
-    grace: Duration = .seconds(1), seed: UInt64? = nil
+    grace: Duration = .seconds(1), seed: UInt64? = nil, tick: Duration? = nil
   ) {
+    precondition(tick.map { $0 > .zero } ?? true, "a tick takes time")
     self.window = window
     self.timeLimit = timeLimit
     self.shutdownLimit = shutdownLimit
     self.grace = grace
     self.seed = seed
+    self.tick = tick
   }
 }

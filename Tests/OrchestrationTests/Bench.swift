@@ -20,7 +20,7 @@ final class Bench: Sendable {
     time.run { [self] in
       await graph.run(on: time.clock, executor: time, options) { event in
         switch event {
-        case .began, .drained, .progressed: break
+        case .began, .drained, .progressed, .ticked: break
         case .started(let job, let attempt):
           self.note("\(graph.label(of: job)) started" + (attempt > 0 ? " again" : ""))
         case .retried(let job, let error): self.note("\(graph.label(of: job)) failed: \(error)")
