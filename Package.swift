@@ -105,7 +105,7 @@ let package = Package(
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFieldBus", "WagmanImage", "WagmanYaml",
         "WagmanTrace", "WagmanReport", "WagmanSim", "WagmanCampaign", "WagmanCheck", "WagmanSerial",
-        "WagmanRemote", "WagmanHIL", "Orchestration",
+        "WagmanRemote", "WagmanHIL", "Orchestration", "TerminalMonitor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hosted),

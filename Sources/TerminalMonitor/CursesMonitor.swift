@@ -31,7 +31,8 @@ final class CursesMonitor: DisplaySurface {
 
   /// - Returns: `nil` where standard output is no terminal that can show a screen.
   init?(
-    _ graph: JobGraph, title: String, hasColors: Bool, onQuit: @escaping @Sendable () -> Void
+    _ graph: JobGraph, title: String, hasColors: Bool, mayEndAtOnce: Bool,
+    onQuit: @escaping @Sendable () -> Void
   ) {
     state = Mutex(State(scene: Scene(graph, title: title)))
     // Before ncurses takes those that nobody has taken.
@@ -40,7 +41,8 @@ final class CursesMonitor: DisplaySurface {
       signals.close()
       return nil
     }
-    let view = View(request: EndRequest(onQuit), isListening: screen.keyboard != nil)
+    let view = View(
+      request: EndRequest(mayEndAtOnce: mayEndAtOnce, onQuit), isListening: screen.keyboard != nil)
     // From here on the thread alone uses it.
     nonisolated(unsafe) let handed = screen
     Thread.detachNewThread { [self] in watch(handed, view) }

@@ -14,9 +14,11 @@ final class LineSurface: DisplaySurface {
     var isClosed = false
   }
 
-  init(_ graph: JobGraph, title: String, onQuit: @escaping @Sendable () -> Void) {
+  init(
+    _ graph: JobGraph, title: String, mayEndAtOnce: Bool, onQuit: @escaping @Sendable () -> Void
+  ) {
     state = Mutex(State(lines: PlainLines(graph, title: title)))
-    Thread.detachNewThread { [self] in watch(EndRequest(onQuit)) }
+    Thread.detachNewThread { [self] in watch(EndRequest(mayEndAtOnce: mayEndAtOnce, onQuit)) }
   }
 
   func show(_ event: GraphEvent) {

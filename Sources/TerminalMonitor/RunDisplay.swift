@@ -29,17 +29,26 @@ public final class RunDisplay: Sendable {
   /// - Parameters:
   ///   - graph: Whose run is shown.
   ///   - title: What stands above it.
+  ///   - isPlain: Lines, also where a screen could be shown.
+  ///   - mayEndAtOnce: Whether a signal or Ctrl-C that comes a second or more after the first
+  ///     one ends the process; a run that must leave something in order says no.
   ///   - onQuit: Is called once, in a thread of its own, when the run is to end: by the key `q`,
-  ///     Ctrl-C, SIGINT, SIGTERM or SIGHUP. The display stays, and shows how the run ends. A
-  ///     signal or Ctrl-C a second later or more ends the process at once.
+  ///     Ctrl-C, SIGINT, SIGTERM or SIGHUP. The display stays, and shows how the run ends.
   /// - Returns: the display, which is to be closed.
   public static func forStandardOutput(
-    _ graph: JobGraph, title: String, onQuit: @escaping @Sendable () -> Void
+    _ graph: JobGraph, title: String, isPlain: Bool = false, mayEndAtOnce: Bool = true,
+    onQuit: @escaping @Sendable () -> Void
   ) -> RunDisplay {
     let hasColors = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
-    let screen: (any DisplaySurface)? = CursesMonitor(
-      graph, title: title, hasColors: hasColors, onQuit: onQuit)
-    return RunDisplay(screen ?? LineSurface(graph, title: title, onQuit: onQuit))
+    let screen: (any DisplaySurface)? =
+      isPlain
+      ? nil
+      : CursesMonitor(
+        graph, title: title, hasColors: hasColors, mayEndAtOnce: mayEndAtOnce, onQuit: onQuit)
+    let surface =
+      screen
+      ?? LineSurface(graph, title: title, mayEndAtOnce: mayEndAtOnce, onQuit: onQuit)
+    return RunDisplay(surface)
   }
 
   /// A reader of the run's events.

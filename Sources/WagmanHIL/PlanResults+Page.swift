@@ -85,7 +85,8 @@ extension PlanResults {
     }
     return currents
       + [
-        environment("temperature", "°C", \.environment.millidegrees), environment("humidity", "%RH", \.environment.milliPercent),
+        environment("temperature", "°C", \.environment.millidegrees),
+        environment("humidity", "%RH", \.environment.milliPercent),
       ].filter { $0.points.contains { $0.value != nil } }
   }
 

@@ -58,6 +58,27 @@ public struct PlanRun: Sendable {
       shutdownLimit: .seconds(300), grace: .seconds(2))
   }
 
+  /// The board's URL.
+  public var board: String { session.bench.name }
+
+  /// Has somebody told what the board tells, as it comes.
+  public func tell(_ reader: @escaping @Sendable ([BoardEvent]) -> Void) {
+    session.watch.tell(reader)
+  }
+
+  /// The ports as they are known to be, a line each: guest, state, current.
+  public var portLines: [String] {
+    let sample = sampler.samples.last
+    return Port.all.map { port in
+      let state = session.watch.phase(of: Subject(port)).map { "\($0.name)" } ?? "-"
+      var line = "\(port.name)  " + state
+      if let current = sample?.current.dropFirst(port.index + 1).first ?? nil {
+        line += String(repeating: " ", count: max(1, 12 - state.count)) + "\(current) mA"
+      }
+      return line
+    } + [session.watch.phase(of: .controller).map { "controller  \($0.name)" } ?? "controller  -"]
+  }
+
   /// What came of it, when the graph has run.
   ///
   /// - Parameter run: Of ``graph``.

@@ -17,6 +17,7 @@ final class Watch: Sendable {
     var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
     var lastWaiter: UInt64 = 0
     var changes: UInt64 = 0
+    var reader: @Sendable ([BoardEvent]) -> Void = { _ in }
   }
 
   /// A place in the events.
@@ -61,6 +62,12 @@ final class Watch: Sendable {
       for event in events { state.take(event) }
       state.known = max(state.known, known)
     }
+    if !events.isEmpty { state.withLock { $0.reader }(events) }
+  }
+
+  /// Has somebody told of events as they come.
+  func tell(_ reader: @escaping @Sendable ([BoardEvent]) -> Void) {
+    state.withLock { $0.reader = reader }
   }
 
   /// Takes states that were asked for rather than followed.

@@ -34,7 +34,11 @@ struct HilReports {
     try write(junit, "--junit") { JUnit(results, properties: properties).text }
     try write(jsonl, "--jsonl") { JSONLines(results, properties: properties).text }
     try write(page, "--report") { results.page(properties: properties).html() }
-    guard let bundle, !results.outcome.hasPassed else { return }
+    guard let bundle else { return }
+    switch results.outcome {
+    case .passed, .skipped: return
+    case .failed, .benchError, .timedOut, .aborted: break
+    }
     var again = command
     for test in results.tests where !test.outcome.hasPassed && test.outcome.name != "skipped" {
       again += " --only " + test.name.shellWord

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Orchestration
 import WagmanHIL
+import WagmanRemote
 import WagmanSerial
 
 /// `wagman hil run PLAN --board URL`.
@@ -113,6 +114,8 @@ struct HilBenchOptions: ParsableArguments {
       rig.identifier = word
     }
     let environment = ProcessInfo.processInfo.environment["WAGMAN_BOARD"]
-    return try HilTarget(board ?? rig.board ?? environment ?? "sim:", rig)
+    let isNamed = self.rig != nil
+    return try HilTarget(
+      board ?? rig.board ?? environment ?? "sim:", rig, isDescribed: isNamed)
   }
 }

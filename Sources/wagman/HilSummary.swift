@@ -8,6 +8,9 @@ struct HilSummary {
 
   var lines: [String] {
     let width = min(48, results.tests.map(\.name.count).max() ?? 0)
+    if let reason = results.reasonToSkip {
+      return ["\(results.plan.name) on \(results.board): skipped: \(reason)"]
+    }
     var lines = results.tests.flatMap { self.lines(of: $0, width) }
     for step in results.others where step.outcome.name == "bench error" {
       lines.append("bench error  \(results.plan.file):\(step.line): \(step.text)")
@@ -25,7 +28,8 @@ struct HilSummary {
     let word = outcome.name.padded(to: 11)
     let count = test.steps.count
     let span = test.span.map { ", \(Self.time($0.to - $0.from))" } ?? ""
-    let head = "\(word)  \(test.name.padded(to: width))  \(count) step\(count == 1 ? "" : "s")\(span)"
+    let head =
+      "\(word)  \(test.name.padded(to: width))  \(count) step\(count == 1 ? "" : "s")\(span)"
     guard !outcome.hasPassed else {
       let marginal = test.steps.filter { $0.outcome.isMarginal }.map { step in
         "             marginal: \(step.text): \(step.outcome.message)"
@@ -43,6 +47,16 @@ struct HilSummary {
     if seconds < 120 { return "\(seconds) s" }
     if seconds < 7_200 { return "\(seconds / 60) min" }
     return "\(seconds / 3_600) h \(seconds / 60 % 60) min"
+  }
+}
+
+extension PlanResults {
+  /// Why nothing of it was begun; `nil` where something was.
+  fileprivate var reasonToSkip: String? {
+    guard let first = tests.first?.outcome, case .skipped(let reason) = first,
+      tests.allSatisfy({ $0.outcome == first }), broken == nil, others.isEmpty
+    else { return nil }
+    return reason
   }
 }
 

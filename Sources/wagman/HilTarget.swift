@@ -14,14 +14,24 @@ struct HilTarget {
   }
 
   /// - Throws: ``Failure`` of bad input.
-  init(_ name: String, _ rig: Rig) throws {
+  ///
+  /// - Parameters:
+  ///   - name: The URL.
+  ///   - rig: What the bench has.
+  ///   - isDescribed: Whether somebody said that; else a simulation has its scenario's guests.
+  init(_ name: String, _ rig: Rig, isDescribed: Bool) throws {
     self.name = name
-    self.rig = rig
+    var rig = rig
     if name.hasPrefix("replay:") {
       address = .replay(path: String(name.dropFirst(7)))
     } else {
-      address = .board(try Self.url(name))
+      let url = try Self.url(name)
+      address = .board(url)
+      if !isDescribed, case .simulation(let scenario) = url.address {
+        rig.guests = try Wagman.Simulate.load(scenario.isEmpty ? "bench" : scenario).enabled
+      }
     }
+    self.rig = rig
     if let plant = rig.plant { _ = try Self.plantPath(plant) }
   }
 
@@ -68,7 +78,8 @@ extension String {
         || "/.-_:=,+%@".unicodeScalars.contains(scalar)
     }
     if isPlain && !isEmpty { return self }
-    return "'" + split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: #"'\''"#) + "'"
   }
 }

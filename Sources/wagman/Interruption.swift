@@ -6,6 +6,9 @@ import Synchronization
 enum Interruption {
   static var isRequested: Bool { interruptionFlag.load(ordering: .relaxed) }
 
+  /// As a signal does.
+  static func request() { interruptionFlag.store(true, ordering: .relaxed) }
+
   static func watch() {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in interruptionFlag.store(true, ordering: .relaxed)

@@ -1,0 +1,31 @@
+import Orchestration
+import TerminalMonitor
+import WagmanHIL
+
+/// Shows a plan's run to whoever started it, and lets him end it.
+final class HilDisplay: Sendable {
+  private let display: RunDisplay
+  private let run: PlanRun
+
+  init(_ run: PlanRun, _ plan: Plan, isPlain: Bool) {
+    self.run = run
+    Interruption.watch()
+    let title = "\(plan.name) on \(run.board)"
+    display = .forStandardOutput(
+      run.graph, title: title, isPlain: isPlain, mayEndAtOnce: false
+    ) { Interruption.request() }
+    let display = display
+    run.tell { events in
+      for event in events { display.log(event.text) }
+      display.side = run.portLines
+    }
+  }
+
+  /// Whether somebody wants the run to end.
+  var isEnded: Bool { Interruption.isRequested }
+
+  @Sendable
+  func show(_ event: GraphEvent) { display.show(event) }
+
+  func close() { display.close() }
+}
