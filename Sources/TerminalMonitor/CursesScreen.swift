@@ -30,8 +30,7 @@ struct CursesScreen {
     else { return nil }
     (self.output, self.input) = (output, input)
     guard let screen = newterm(nil, output, input) else {
-      fclose(output)
-      fclose(input)
+      Self.close(output, input, keys)
       return nil
     }
     self.screen = screen
@@ -61,8 +60,15 @@ struct CursesScreen {
     endwin()
     TerminalRestoration.disarm()
     delscreen(screen)
+    Self.close(output, input, keyboard)
+  }
+
+  private static func close(
+    _ output: UnsafeMutablePointer<FILE>, _ input: UnsafeMutablePointer<FILE>, _ keyboard: Int32?
+  ) {
     fclose(output)
     fclose(input)
+    if let keyboard, keyboard != STDIN_FILENO { Glibc.close(keyboard) }
   }
 
   // MARK: The terminal

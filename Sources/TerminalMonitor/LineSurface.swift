@@ -21,6 +21,7 @@ final class LineSurface: DisplaySurface {
 
   func show(_ event: GraphEvent) {
     state.withLock { state in
+      guard !state.isClosed else { return }
       let elapsed = state.clock.note(event)
       if let line = state.lines.line(for: event, at: elapsed) { Self.write(line) }
     }
@@ -31,6 +32,7 @@ final class LineSurface: DisplaySurface {
 
   func log(_ text: String) {
     state.withLock { state in
+      guard !state.isClosed else { return }
       for line in text.split(whereSeparator: \.isNewline) {
         Self.write(state.lines.line(log: String(line), at: state.clock.elapsed))
       }

@@ -21,7 +21,7 @@ struct MonitorPage {
     let seen = scroll.top..<min(all.count, scroll.top + height)
     var lines = [head] + body(all[seen], height: height) + log
     if hasFoot { lines.append(foot(seen, of: all.count, scroll)) }
-    return lines.prefix(rows).map { $0.cut(to: columns) }
+    return Array(lines.prefix(rows))
   }
 
   /// Those that run are to be seen, the latest one before others, and last those that always do.
@@ -115,8 +115,7 @@ struct MonitorPage {
     if width >= 40 { line.add((row.time(at: now)?.inSeconds ?? "").aligned(to: 10)) }
     line.add("  ")
     let left = width - line.columns
-    let longest = scene.overview.rows.map(\.label.columns).max() ?? 0
-    let label = min(longest, left < 40 ? left : max(left / 2, left - 40))
+    let label = min(scene.overview.labelColumns, left < 40 ? left : max(left / 2, left - 40))
     let isRunning = row.startedAt != nil && !row.state.isOver
     line.add(row.label, isRunning ? .strong : .plain, filling: max(0, label))
     if isRunning, left >= 40, let percent = row.progress?.percent {

@@ -40,6 +40,8 @@ public struct RunOverview: Sendable {
   public private(set) var phase = Phase.waiting
   /// The time of the latest event.
   public private(set) var latest = Duration.zero
+  /// How many columns the longest label takes.
+  let labelColumns: Int
   private let places: [JobID: Int]
 
   public init(_ graph: JobGraph) {
@@ -47,6 +49,7 @@ public struct RunOverview: Sendable {
       Row(
         id: job, label: graph.label(of: job).onOneLine, isNeverEnding: graph.isNeverEnding(job))
     }
+    labelColumns = rows.map(\.label.columns).max() ?? 0
     places = Dictionary(uniqueKeysWithValues: zip(graph.ids, 0...))
   }
 

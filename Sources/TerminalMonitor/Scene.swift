@@ -24,6 +24,8 @@ struct Scene: Sendable {
       log("\(overview.row(of: job).label) is tried again: \(error)", at: elapsed)
     case .ended(let job, .failed(let error)):
       log("\(overview.row(of: job).label) failed: \(error)", at: elapsed)
+    case .ended(let job, .timedOut):
+      log("\(overview.row(of: job).label) did not end in time", at: elapsed)
     case .shutdownFailed(let label, let error):
       log("shutdown of \(label) failed: \(error)", at: elapsed)
     case .began, .started, .progressed, .ended, .ticked, .drained, .finished: break

@@ -64,17 +64,18 @@ final class SignalPipe: Sendable {
   }
 
   /// The process ends as if nobody had taken the signal.
-  func surrender(to number: Int32) {
+  func surrender(to number: Int32) -> Never {
     signal(number, SIG_DFL)
     kill(getpid(), number)
+    // Some other thread may be the one that takes it.
+    while true { pause() }
   }
 }
 
 extension sigaction {
-  fileprivate var isIgnoring: Bool {
-    unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self)
-      == unsafeBitCast(SIG_IGN, to: Int.self)
-  }
+  var isIgnoring: Bool { handler == unsafeBitCast(SIG_IGN, to: Int.self) }
+  var isDefault: Bool { handler == unsafeBitCast(SIG_DFL, to: Int.self) }
+  private var handler: Int { unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self) }
 }
 
 /// A global, for a signal handler is a C function and captures nothing.

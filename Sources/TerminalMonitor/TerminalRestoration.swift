@@ -7,6 +7,8 @@ import Synchronization
 /// What it does in a signal handler is prepared before: there nothing may allocate.
 enum TerminalRestoration {
   private static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV]
+  /// They end a process in which nobody minds them.
+  private static let deaths = [SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2]
 
   /// From now on the terminal is in use.
   ///
@@ -19,11 +21,14 @@ enum TerminalRestoration {
     restorationText = .allocate(capacity: farewell.count)
     _ = restorationText.initialize(from: farewell)
     _ = atExit
-    for number in crashes {
+    for number in crashes + deaths {
+      let before = restorationBefore + Int(number)
+      sigaction(number, nil, before)
+      guard crashes.contains(number) || before.pointee.isDefault else { continue }
       var new = sigaction()
       new.sa_flags = SA_ONSTACK
-      new.__sigaction_handler.sa_handler = restoreAndCrash
-      sigaction(number, &new, restorationBefore + Int(number))
+      new.__sigaction_handler.sa_handler = restoreAndDie
+      sigaction(number, &new, nil)
     }
     isArmed.store(true, ordering: .sequentiallyConsistent)
   }
@@ -31,7 +36,7 @@ enum TerminalRestoration {
   /// It has been given back.
   static func disarm() {
     guard isArmed.exchange(false, ordering: .sequentiallyConsistent) else { return }
-    for number in crashes { sigaction(number, restorationBefore + Int(number), nil) }
+    for number in crashes + deaths { sigaction(number, restorationBefore + Int(number), nil) }
   }
 
   private static let atExit: Void = { atexit { restoreTerminal() } }()
@@ -53,7 +58,7 @@ private func restoreTerminal() {
   tcsetattr(STDOUT_FILENO, TCSANOW, restorationSettings)
 }
 
-private func restoreAndCrash(_ number: Int32) {
+private func restoreAndDie(_ number: Int32) {
   restoreTerminal()
   sigaction(number, restorationBefore + Int(number), nil)
   raise(number)

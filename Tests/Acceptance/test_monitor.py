@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import unittest
+from xml.etree import ElementTree
 
-from program import PATIENCE, ROOT, wait_for
+from program import PATIENCE, ROOT, Folder, wait_for
 
 EXAMPLE = os.environ.get("MONITOR_EXAMPLE")
 # A sequence that sets a colour, alone or among other attributes.
@@ -17,14 +18,15 @@ LEAVES_SCREEN, SHOWS_CURSOR = b"\x1b[?1049l", b"\x1b[?25h"
 
 @unittest.skipUnless(EXAMPLE, "MONITOR_EXAMPLE is not set; make test builds it")
 class MonitorTest(unittest.TestCase):
-    def start(self, *arguments, columns=100, rows=30, **environment):
+    def start(self, *arguments, columns=100, rows=30, command='exec "$0" "$@"', **environment):
+        """The example on a terminal, started by a shell with a command."""
         sys.path.insert(0, str(ROOT / "scripts" / "screenshots"))
         from terminal import Terminal
 
         environment = {
             "LC_ALL": "C.UTF-8", "NO_COLOR": None, "LINES": None, "COLUMNS": None, **environment}
         terminal = Terminal(
-            [EXAMPLE, *map(str, arguments)], columns, rows, environment=environment)
+            ["sh", "-c", command, EXAMPLE, *map(str, arguments)], columns, rows, environment)
         self.addCleanup(terminal.close)
         return terminal
 
@@ -85,11 +87,14 @@ class MonitorTest(unittest.TestCase):
         self.assertEqual(terminal.text().count("asked to end"), 1)
         self.end(terminal)
 
-    def test_control_c_is_a_key(self):
-        terminal = self.start(60, 4000)
+    def test_control_c_is_a_key_and_pressed_twice_at_once_it_is_one(self):
+        terminal = self.start(60, 4000, 1000)
         self.see(terminal, "(?m)^running +")
-        terminal.press("\x03")
+        terminal.press("\x03\x03")
         self.see(terminal, "asked to end")
+        terminal.press("\x03")
+        self.see(terminal, "(?m)^shutting down")
+        self.assertEqual(terminal.text().count("asked to end"), 1)
         self.end(terminal)
 
     def test_signals_end_the_run_and_give_the_terminal_back(self):
@@ -102,7 +107,7 @@ class MonitorTest(unittest.TestCase):
                 self.end(terminal)
 
     def test_a_crash_gives_the_terminal_back(self):
-        for number in signal.SIGABRT, signal.SIGSEGV, signal.SIGILL:
+        for number in signal.SIGABRT, signal.SIGSEGV, signal.SIGILL, signal.SIGQUIT:
             with self.subTest(number):
                 terminal = self.start(60, 4000, SWIFT_BACKTRACE="enable=no")
                 self.see(terminal, "(?m)^running +")
@@ -118,6 +123,20 @@ class MonitorTest(unittest.TestCase):
         terminal.read(1.1)
         terminal.press("\x03")
         self.end(terminal, code=-signal.SIGINT)
+
+    def test_the_run_ends_when_the_window_is_closed(self):
+        terminal = self.start(60, 4000)
+        self.see(terminal, "(?m)^running +")
+        terminal.hang_up()
+        wait_for(terminal.is_over, "the program ends")
+        self.assertEqual(terminal.process.returncode, 0)
+
+    def test_keys_come_from_the_terminal_whatever_standard_input_is(self):
+        terminal = self.start(60, 4000, command='"$0" "$@" </dev/null')
+        self.see(terminal, "(?m)^running +")
+        terminal.press("q")
+        self.see(terminal, "asked to end")
+        self.end(terminal)
 
     def test_keys_scroll_and_f_follows_again(self):
         terminal = self.start(60, 8000, rows=12)
@@ -176,6 +195,31 @@ class MonitorTest(unittest.TestCase):
         terminal = self.start(6, 100, columns=200, TERM="no-such-terminal")
         self.see(terminal, r"over: succeeded")
         self.assertNotIn(b"\x1b", terminal.written)
+
+    def draw(self, *options):
+        """What scripts/screenshots/monitor.py makes of the example."""
+        out = Folder(self) / "screen.svg"
+        result = subprocess.run(
+            [sys.executable, ROOT / "scripts/screenshots/monitor.py", "--size", "80x20", *options,
+             "--out", out, "--", EXAMPLE, "8", "400"],
+            capture_output=True, text=True, timeout=60,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": ""})
+        return result, ElementTree.parse(out).getroot() if out.exists() else None
+
+    def test_a_screen_is_drawn_with_its_colours(self):
+        result, drawing = self.draw("--until", "job 3 äöü 日本 failed")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        texts = {text.text.strip(): text.get("fill")
+                 for text in drawing.iter("{http://www.w3.org/2000/svg}text")}
+        self.assertEqual(texts["failed"], "#f0716b")
+        self.assertEqual(texts["done"], "#8ccf7e")
+        self.assertIn("日", texts)
+
+    def test_a_screen_that_never_comes_is_not_drawn(self):
+        result, drawing = self.draw("--until", "no such text")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("no such text", result.stderr)
+        self.assertIsNone(drawing)
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+import Foundation
 import Orchestration
 import Synchronization
 import Testing
@@ -151,7 +152,14 @@ struct ReaderTests {
       }
     }
     let readers = EventReaders([
-      { event in first.withLock { $0.append("\(event)") } },
+      { event in
+        let count = first.withLock {
+          $0.append("\(event)")
+          return $0.count
+        }
+        // Whoever could overtake it on the way to the second reader does.
+        for _ in 0..<(count.isMultiple(of: 3) ? 100 : 0) { sched_yield() }
+      },
       { event in second.withLock { $0.append("\(event)") } },
     ])
     _ = try await graph.build().run(observe: readers.read)

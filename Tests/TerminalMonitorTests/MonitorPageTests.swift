@@ -31,7 +31,7 @@ struct MonitorPageTests {
     scene.side = ["wm", "  gn started on 380 mA"]
     scene.log("hello", at: now)
     #expect(
-      page(scene, now, 90, 12) == [
+      page(scene, now, 90, 13) == [
         "bench" + String(repeating: " ", count: 27)
           + "3.2 s  2 running  1 done  1 failed  1 timed out  1 skipped",
         "done          1.0 s  start      half                              │ wm",
@@ -43,6 +43,7 @@ struct MonitorPageTests {
         String(repeating: " ", count: 66) + "│",
         String(repeating: "─", count: 90),
         "    1.5 s  broken failed: Broken()",
+        "    2.0 s  slow did not end in time",
         "    3.2 s  hello",
         "q ends the run",
       ])
@@ -113,6 +114,30 @@ struct MonitorPageTests {
     #expect(seen(.milliseconds(3_500), &scroll).contains("job 3 "))
   }
 
+  @Test("Rows do not jump to and fro between one job and the next, for all that goes on for ever")
+  func noJumps() throws {
+    var graph = GraphBuilder()
+    var before: [JobID] = []
+    for number in 0..<40 {
+      before = [graph.add("job \(number)", after: before, body: halving(1_000)).id]
+    }
+    for label in ["watch", "listen"] {
+      graph.addNeverEnding(label) { try await $0.sleep(for: .seconds(3_600)) }
+    }
+    let run = try Recorded(graph)
+    var scene = Scene(run.graph, title: "")
+    var scroll = RowScroll()
+    var tops: [Int] = []
+    for (event, at) in run.events {
+      scene.note(event, at: at)
+      _ = MonitorPage(scene: scene, now: at, columns: 80, rows: 12).lines(&scroll)
+      tops.append(scroll.top)
+    }
+    #expect(tops == tops.sorted())
+    #expect(tops.first == 0)
+    #expect(tops.last == 32)
+  }
+
   @Test("Rows move no more than it takes to see most of what goes on")
   func settling() {
     var scroll = RowScroll()
@@ -141,10 +166,10 @@ struct MonitorPageTests {
   func status() throws {
     let run = try variety()
     var running = scene(run, at: .seconds(1))
-    #expect(page(running, .zero, 80, 10).last == "q ends the run")
+    #expect(page(running, .zero, 80, 20).last == "q ends the run")
     running.isEnding = true
-    #expect(page(running, .zero, 80, 10).last?.hasPrefix("ending the run") == true)
-    #expect(page(scene(run, at: .seconds(60)), .zero, 80, 10).last == "failed")
+    #expect(page(running, .zero, 80, 20).last?.hasPrefix("ending the run") == true)
+    #expect(page(scene(run, at: .seconds(60)), .zero, 80, 20).last == "failed")
   }
 
   @Test("Of what was said the last lines are kept, each on a line of its own")

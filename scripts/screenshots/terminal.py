@@ -59,7 +59,10 @@ class Terminal:
     def _take(self, seconds):
         if not select.select([self._controlled], [], [], seconds)[0]:
             return False
-        data = os.read(self._controlled, 65536)
+        try:
+            data = os.read(self._controlled, 65536)
+        except OSError:  # Nobody has the terminal open.
+            return False
         self.written += data
         self._stream.feed(data)
         return True
@@ -77,10 +80,16 @@ class Terminal:
     def is_over(self):
         return self.process.poll() is not None
 
+    def hang_up(self):
+        """As a window does that is closed, or a line that breaks."""
+        os.close(self._controlled)
+        os.close(self._terminal)
+        self._controlled = None
+
     def close(self):
-        """Ends what still runs, as a window that is closed."""
+        """Ends what still runs."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-        os.close(self._controlled)
-        os.close(self._terminal)
+        if self._controlled is not None:
+            self.hang_up()
