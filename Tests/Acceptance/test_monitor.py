@@ -87,11 +87,14 @@ class MonitorTest(unittest.TestCase):
         self.assertEqual(terminal.text().count("asked to end"), 1)
         self.end(terminal)
 
-    def test_control_c_is_a_key(self):
-        terminal = self.start(60, 4000)
+    def test_control_c_is_a_key_and_pressed_twice_at_once_it_is_one(self):
+        terminal = self.start(60, 4000, 1000)
         self.see(terminal, "(?m)^running +")
-        terminal.press("\x03")
+        terminal.press("\x03\x03")
         self.see(terminal, "asked to end")
+        terminal.press("\x03")
+        self.see(terminal, "(?m)^shutting down")
+        self.assertEqual(terminal.text().count("asked to end"), 1)
         self.end(terminal)
 
     def test_signals_end_the_run_and_give_the_terminal_back(self):
