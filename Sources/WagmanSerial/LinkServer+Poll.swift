@@ -33,7 +33,8 @@ extension LinkServer {
         serve(index, Int32(watched[index].revents))
       }
       for index in listeners.indices where watched[2 * Self.allPlaces + index].revents != 0 {
-        while let stream = listeners[index].accept() { admit(stream, listeners[index]) }
+        // After a refusal somebody may have gone, which the next poll tells first.
+        while let stream = listeners[index].accept(), admit(stream, listeners[index]) {}
       }
     }
     for index in places.indices where places[index].isStalled() { free(index) }
@@ -130,18 +131,22 @@ extension LinkServer {
 
   // MARK: Clients of a socket
 
-  private func admit(_ stream: Int32, _ listener: Listener) {
+  /// Gives a client a place, or refuses him.
+  ///
+  /// - Returns: Whether there was one.
+  private func admit(_ stream: Int32, _ listener: Listener) -> Bool {
     let range = listener.isAtSide ? Self.sidePlaces : 0..<Self.placeCount
     // Who has just gone makes room for who comes in the same moment.
     if !range.contains(where: { places[$0].isFree }) { release() }
     guard let index = range.first(where: { places[$0].isFree }) ?? placeOfLeaver(range) else {
       refuse(stream, listener)
-      return
+      return false
     }
     if !places[index].isFree { places[index].release() }
     lastSession &+= 1
     places[index].take(stream: stream, listener.url, session: lastSession)
     news |= 1 << UInt32(index)
+    return true
   }
 
   /// A place whose client has been answered and only lingers.
