@@ -60,7 +60,10 @@ let package = Package(
       swiftSettings: hosted),
     .target(
       name: "WagmanReport",
-      resources: [.embedInCode("Page/report.css"), .embedInCode("Page/report.js")],
+      resources: [
+        .embedInCode("Page/report.css"), .embedInCode("Page/drawing.js"),
+        .embedInCode("Page/steering.js"), .embedInCode("Page/links.js"),
+      ],
       swiftSettings: hosted),
     .target(name: "Orchestration", swiftSettings: hosted),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
