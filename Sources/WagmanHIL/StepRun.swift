@@ -140,7 +140,7 @@ struct StepRun: Sendable {
   }
 }
 
-/// Tells whoever looks on how much of a window has passed, a hundred times at most.
+/// Tells whoever looks on how much of a window has passed, ten times at most.
 struct Progress {
   private let context: JobContext
   private let begin: UInt64
@@ -148,7 +148,7 @@ struct Progress {
   private let told: Told
 
   private final class Told {
-    var percent = -1
+    var percent = 0
   }
 
   init(_ context: JobContext, _ begin: UInt64, _ end: UInt64) {
@@ -161,8 +161,8 @@ struct Progress {
   func report(_ known: UInt64) {
     let passed = min(span, known - min(known, begin))
     let percent = Int(passed * 100 / span)
-    guard percent > told.percent else { return }
-    told.percent = percent
+    guard percent >= told.percent + 10 else { return }
+    told.percent = percent - percent % 10
     context.report(
       "\(TickSpan.milliseconds(passed).short) of \(TickSpan.milliseconds(span).short)",
       fraction: Double(passed) / Double(span))

@@ -16,7 +16,7 @@ final class HilDisplay: Sendable {
     ) { Interruption.request() }
     let display = display
     run.tell { events in
-      for event in events { display.log(event.text) }
+      for event in events { display.log("\(Self.clock(event.at))  \(event.text)") }
       display.side = run.portLines
     }
   }
@@ -28,4 +28,11 @@ final class HilDisplay: Sendable {
   func show(_ event: GraphEvent) { display.show(event) }
 
   func close() { display.close() }
+
+  /// The board's time in a run: `1:02:03`.
+  private static func clock(_ milliseconds: UInt64) -> String {
+    let seconds = milliseconds / 1_000
+    func two(_ number: UInt64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(seconds / 3_600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+  }
 }
