@@ -13,14 +13,11 @@ import WagmanWire
 ///
 /// Time stands still while the board is asked and while a plan thinks, and jumps while
 /// everybody waits: equal plans and seeds give equal runs, and hours take a second.
-public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBench,
-  @unchecked Sendable
-{
+public final class SimulatedBench: VirtualBench, @unchecked Sendable {
   public let name: String
   public var hasPlant: Bool { true }
   // What follows is used by one thread alone, that of the run's ``VirtualTime``.
-  private var simulation: NodeSimulation<Program>
-  private let link: Int
+  private var node: SimulatedNode
   private let pace: Double?
   private var asked: UInt64 = 0
   private var heard: [(text: String, at: UInt64)] = []
@@ -36,13 +33,13 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
   /// A bench with this node on it, at the node's present moment.
   ///
   /// - Parameters:
-  ///   - simulation: The node.
+  ///   - node: The node.
   ///   - name: Its URL.
   ///   - pace: Virtual seconds in a second; `nil` for as fast as it goes.
   ///   - watcher: Sees what truly happens.
   ///   - tap: Sees what passes on the board's console.
   public init(
-    _ simulation: consuming NodeSimulation<Program>, name: String, pace: Double? = nil,
+    _ node: consuming SimulatedNode, name: String, pace: Double? = nil,
     watcher: @escaping @Sendable (Observation) -> Void = { _ in },
     tap: (@Sendable (Traffic) -> Void)? = nil
   ) {
@@ -50,33 +47,31 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
     self.pace = pace
     self.watcher = watcher
     self.tap = tap
-    self.simulation = simulation
-    link = NodeSimulation<Program>.firstClientLink
-    self.simulation.attach(
-      Attachment(wire: .console, rights: .administration, session: 1), to: link)
+    self.node = node
+    self.node.attach(Attachment(wire: .console, rights: .administration, session: 1))
   }
 
-  public var elapsed: UInt64 { simulation.time.milliseconds }
-  public var memory: [UInt8]? { simulation.memory.bytes }
+  public var elapsed: UInt64 { node.time.milliseconds }
+  public var memory: [UInt8]? { node.memory }
 
   // MARK: Time
 
   public func move(to moment: Duration) -> Duration {
     let target = Tick(milliseconds: moment.milliseconds)
     hasNews = false
-    while simulation.time < target && !hasNews {
+    while node.time < target && !hasNews {
       let due = waiters.due
-      let next = min(target.milliseconds, due, simulation.nextMoment.milliseconds)
+      let next = min(target.milliseconds, due, node.nextMoment.milliseconds)
       rest(until: next)
-      advance(to: Tick(milliseconds: max(next, simulation.time.milliseconds)))
-      if simulation.time.milliseconds >= due { hasNews = true }
+      advance(to: Tick(milliseconds: max(next, node.time.milliseconds)))
+      if node.time.milliseconds >= due { hasNews = true }
     }
     if hasNews { waiters.wake() }
-    return .milliseconds(Int64(simulation.time.milliseconds))
+    return .milliseconds(Int64(node.time.milliseconds))
   }
 
   private func advance(to moment: Tick) {
-    simulation.advance(to: moment) { observe($0) }
+    node.advance(to: moment) { observe($0) }
     drain()
   }
 
@@ -111,8 +106,7 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
     var exchange = ConsoleExchange(command, sid: "hil\(asked)", seal: nil)
     let begins = elapsed
     tap?(Traffic(at: begins, .sent, String(decoding: exchange.line.dropLast(), as: UTF8.self)))
-    for byte in exchange.line { simulation.deliver(byte, on: link) }
-    simulation.serveLinks { observe($0) }
+    node.type(exchange.line) { observe($0) }
     while true {
       var reply: Result<Reply, BoardError>?
       // What stands behind the reply was told unasked.
@@ -144,7 +138,7 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
 
   private func readLines() -> [String] {
     var lines: [String] = []
-    let text = beginning + simulation.read(link)
+    let text = beginning + node.read()
     var parts = text.split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
     beginning = parts.popLast() ?? ""
     for line in parts {
@@ -171,20 +165,18 @@ public final class SimulatedBench<Program: BoardProgram & ~Copyable>: VirtualBen
   // MARK: The plant
 
   public func strike(_ sentence: String) async throws {
-    let happening: Happening
-    do throws(WordScanner.Failure) {
-      happening = try Happening.parse(sentence) { _ in nil }
+    do throws(SentenceError) {
+      try node.strike(sentence) { observe($0) }
     } catch {
-      throw PlantError(error.message)
+      throw PlantError("\(error)")
     }
-    simulation.strike(happening) { observe($0) }
   }
 
   public func block<Value: Sendable>(
     _ work: @escaping @Sendable () throws -> Value
   ) async throws -> Value { try work() }
 
-  public func close() { simulation.attach(nil, to: link) }
+  public func close() { node.attach(nil) }
 }
 
 extension Duration {

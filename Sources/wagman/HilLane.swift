@@ -65,16 +65,9 @@ struct HilLane {
 
   private func simulation(_ name: String, _ url: BoardURL) throws -> any VirtualBench {
     let scenario = try Wagman.Simulate.load(name.isEmpty ? "bench" : name)
-    if url.isOriginal {
-      return bench(OriginalNode(scenario, settings: scenario.original, seed: url.seed), url)
-    }
-    return bench(Simulation(scenario, seed: url.seed), url)
-  }
-
-  private func bench<Program: BoardProgram & ~Copyable>(
-    _ simulation: consuming NodeSimulation<Program>, _ url: BoardURL
-  ) -> any VirtualBench {
-    SimulatedBench(simulation, name: "\(url)", pace: url.speed, tap: tap)
+    return SimulatedBench(
+      SimulatedNode(scenario, isOriginal: url.isOriginal, seed: url.seed), name: "\(url)",
+      pace: url.speed, tap: tap)
   }
 
   private var tap: (@Sendable (Traffic) -> Void)? { recorder.map { $0.record } }
