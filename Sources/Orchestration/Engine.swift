@@ -28,7 +28,7 @@ struct Engine {
   var closings = 0
 
   enum Message: Sendable {
-    case ended(Int, attempt: Int, Result<any Sendable, any Error>)
+    case ended(Int, attempt: Int, Result<(any Sendable)?, any Error>)
     case timer
     case tornDown(Int, (any Error)?)
     case cancelled
@@ -61,7 +61,7 @@ struct Engine {
     self.time = time
     self.observe = observe
     scheduler = Scheduler(graph, seed: options.seed)
-    run = GraphRun(graph)
+    run = GraphRun(graph, isTimed: true)
     runLimit = limit
   }
 
@@ -84,8 +84,8 @@ struct Engine {
   mutating func startWhatMay() {
     reportSkipped()
     while running < options.window ?? .max, let job = scheduler.next() {
-      run.starts[job] = time.elapsed()
-      if let limit = graph.jobs[job].options.timeLimit { limits[job] = time.elapsed() + limit }
+      run.times[job].start = time.elapsed()
+      if let limit = graph.jobs[job].timeLimit { limits[job] = time.elapsed() + limit }
       // Those that never end take no place of those that do.
       if !graph.jobs[job].isNeverEnding { running += 1 }
       start(job, attempt: 0)
@@ -105,12 +105,21 @@ struct Engine {
       attempt: attempt)
     switch graph.jobs[job].body {
     case .synchronous(let body):
-      let result: Result<any Sendable, any Error>
-      do { result = .success(try body(context)) } catch { result = .failure(error) }
+      let result: Result<(any Sendable)?, any Error>
+      do { result = .success(try body()) } catch { result = .failure(error) }
+      end(job, result)
+    case .procedure(let body):
+      let result: Result<(any Sendable)?, any Error>
+      do {
+        try body()
+        result = .success(nil)
+      } catch {
+        result = .failure(error)
+      }
       end(job, result)
     case .asynchronous(let body):
       tasks[job] = Task(executorPreference: time.executor) { [mailbox] in
-        let result: Result<any Sendable, any Error>
+        let result: Result<(any Sendable)?, any Error>
         do { result = .success(try await body(context)) } catch { result = .failure(error) }
         mailbox.post(.ended(job, attempt: attempt, result))
       }
@@ -132,7 +141,7 @@ struct Engine {
     startWhatMay()
   }
 
-  mutating func end(_ job: Int, _ result: Result<any Sendable, any Error>) {
+  mutating func end(_ job: Int, _ result: Result<(any Sendable)?, any Error>) {
     let definition = graph.jobs[job]
     if let doom = doomed[job] {
       if definition.isNeverEnding && !doom.isTimeOut, case .success = result {
@@ -148,11 +157,11 @@ struct Engine {
     case .success where definition.isNeverEnding && !isDraining:
       close(job, .failed(EndedEarly()))
     case .success(let value):
-      run.values[job] = value
+      if let value { run.keep(value, of: job) }
       close(job, .succeeded)
     case .failure(let error):
       let attempt = attempts[job] ?? 0
-      guard attempt < definition.options.retries, scheduler.stop == nil, !isDraining else {
+      guard attempt < definition.retries, scheduler.stop == nil, !isDraining else {
         return close(job, .failed(error))
       }
       observe(.retried(graph.id(at: job), error))
@@ -162,7 +171,7 @@ struct Engine {
 
   mutating func close(_ job: Int, _ state: JobState) {
     run.states[job] = state
-    run.ends[job] = time.elapsed()
+    run.times[job].end = time.elapsed()
     tasks[job] = nil
     limits[job] = nil
     doomed[job] = nil

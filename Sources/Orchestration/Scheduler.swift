@@ -3,49 +3,56 @@
 /// Whoever runs the jobs asks ``next()`` until it has none, and tells what ended.
 struct Scheduler: Sendable {
   private let structure: Structure
-  private let rules: [StartRule]
-  private let isCritical: [Bool]
-  private let neverEnding: [Bool]
+  private let origin: UInt64
   /// Decides between jobs that could start at the same moment; empty: their places do.
   private let ranks: [UInt64]
-  private let ids: [JobID]
 
-  private(set) var outcomes: [Outcome]
-  private var left: [Int32]
-  /// Of each job, a requirement that did not succeed, and whether one has failed.
-  private var unsuccessful: [Int32]
-  private var sawFailure: [Bool]
-  private var ready: [Int32] = []
+  private var waits: ContiguousArray<Wait>
+  private var ready: ContiguousArray<Int32>
   private var taken = 0
   /// Finite jobs that are not over.
-  private(set) var finiteLeft: Int
+  private(set) var finiteLeft = 0
   /// Why nothing starts any more.
   private(set) var stop: SkipReason?
   /// Jobs that were skipped and that nobody was told of.
   private var skipped: [(job: Int, reason: SkipReason)] = []
+  /// Those of them whose dependents were not told.
+  private var untold: [Int] = []
 
   enum Outcome: UInt8 { case pending, running, succeeded, failed, cancelled, skipped }
 
+  /// What a job waits for.
+  private struct Wait {
+    /// How many of those that it requires are not over.
+    var left: Int32
+    /// One of them that did not succeed; -1 for none.
+    var unsuccessful: Int32 = -1
+    var outcome = Outcome.pending
+    var sawFailure = false
+    let rule: StartRule
+    let isCritical: Bool
+    let isNeverEnding: Bool
+  }
+
   init(_ graph: JobGraph, seed: UInt64?) {
     structure = graph.structure
-    rules = graph.jobs.map(\.options.rule)
-    isCritical = graph.jobs.map(\.options.isCritical)
-    neverEnding = graph.jobs.map(\.isNeverEnding)
-    ids = graph.jobs.indices.map(graph.id(at:))
+    origin = graph.origin
     ranks = seed.map { seed in graph.jobs.indices.map { graph.rank(of: $0, seed: seed) } } ?? []
-    let count = structure.count
-    outcomes = .init(repeating: .pending, count: count)
-    left = structure.requirements
-    unsuccessful = .init(repeating: -1, count: count)
-    sawFailure = .init(repeating: false, count: count)
-    finiteLeft = 0
-    for job in 0..<count {
-      if graph.jobs[job].isLeftOut {
-        outcomes[job] = .skipped
-      } else {
-        if !neverEnding[job] { finiteLeft += 1 }
-        if left[job] == 0 { ready.append(Int32(truncatingIfNeeded: job)) }
-      }
+    waits = []
+    waits.reserveCapacity(structure.count)
+    ready = []
+    ready.reserveCapacity(structure.count)
+    for place in graph.jobs.indices {
+      // Field by field: a copy of a whole definition counts references.
+      let isLeftOut = graph.jobs[place].isLeftOut
+      let wait = Wait(
+        left: structure.requirements[place], outcome: isLeftOut ? .skipped : .pending,
+        rule: graph.jobs[place].rule, isCritical: graph.jobs[place].isCritical,
+        isNeverEnding: graph.jobs[place].isNeverEnding)
+      waits.append(wait)
+      guard !isLeftOut else { continue }
+      if !wait.isNeverEnding { finiteLeft += 1 }
+      if wait.left == 0 { ready.append(Int32(truncatingIfNeeded: place)) }
     }
     order(from: 0)
   }
@@ -55,7 +62,7 @@ struct Scheduler: Sendable {
     guard stop == nil, taken < ready.count else { return nil }
     let job = Int(ready[taken])
     taken += 1
-    outcomes[job] = .running
+    waits[job].outcome = .running
     return job
   }
 
@@ -63,7 +70,8 @@ struct Scheduler: Sendable {
   mutating func end(_ job: Int, _ outcome: Outcome) {
     let first = ready.count
     close(job, outcome)
-    if outcome == .failed && isCritical[job] { halt(.criticalFailure(ids[job])) }
+    while let job = untold.popLast() { close(job, .skipped) }
+    if outcome == .failed && waits[job].isCritical { halt(.criticalFailure(id(at: job))) }
     order(from: first)
   }
 
@@ -71,9 +79,9 @@ struct Scheduler: Sendable {
   mutating func halt(_ reason: SkipReason) {
     guard stop == nil else { return }
     stop = reason
-    for job in outcomes.indices where outcomes[job] == .pending {
-      outcomes[job] = .skipped
-      if !neverEnding[job] { finiteLeft -= 1 }
+    for job in waits.indices where waits[job].outcome == .pending {
+      waits[job].outcome = .skipped
+      if !waits[job].isNeverEnding { finiteLeft -= 1 }
       skipped.append((job, reason))
     }
     taken = ready.count
@@ -89,36 +97,45 @@ struct Scheduler: Sendable {
 
   /// A job is over: those that waited for it alone may start, or never will.
   private mutating func close(_ job: Int, _ outcome: Outcome) {
-    var over = [(job, outcome)]
-    while let (job, outcome) = over.popLast() {
-      outcomes[job] = outcome
-      if !neverEnding[job] { finiteLeft -= 1 }
-      for dependent in structure.dependents(of: job) {
-        let index = Int(dependent)
-        if outcome != .succeeded && unsuccessful[index] < 0 {
-          unsuccessful[index] = Int32(truncatingIfNeeded: job)
-        }
-        if outcome == .failed { sawFailure[index] = true }
-        left[index] -= 1
-        guard left[index] == 0, outcomes[index] == .pending else { continue }
-        if let reason = refusal(index) {
-          skipped.append((index, reason))
-          over.append((index, .skipped))
-        } else {
-          ready.append(dependent)
-        }
-      }
+    waits[job].outcome = outcome
+    if !waits[job].isNeverEnding { finiteLeft -= 1 }
+    for place in Int(structure.starts[job])..<Int(structure.starts[job + 1]) {
+      let dependent = Int(structure.dependents[place])
+      if outcome != .succeeded { note(outcome, of: job, for: dependent) }
+      waits[dependent].left -= 1
+      if waits[dependent].left == 0 { settle(dependent) }
+    }
+  }
+
+  private mutating func note(_ outcome: Outcome, of job: Int, for dependent: Int) {
+    if waits[dependent].unsuccessful < 0 {
+      waits[dependent].unsuccessful = Int32(truncatingIfNeeded: job)
+    }
+    if outcome == .failed { waits[dependent].sawFailure = true }
+  }
+
+  /// All that a job requires is over.
+  private mutating func settle(_ job: Int) {
+    guard waits[job].outcome == .pending else { return }
+    if let reason = refusal(waits[job]) {
+      skipped.append((job, reason))
+      untold.append(job)
+    } else {
+      ready.append(Int32(truncatingIfNeeded: job))
     }
   }
 
   /// Why a job whose requirements are all over does not start.
-  private func refusal(_ job: Int) -> SkipReason? {
-    switch rules[job] {
+  private func refusal(_ wait: Wait) -> SkipReason? {
+    switch wait.rule {
     case .allDone: nil
-    case .allSucceeded: unsuccessful[job] < 0 ? nil : .requirement(ids[Int(unsuccessful[job])])
-    case .oneFailed: sawFailure[job] ? nil : .nothingFailed
+    case .allSucceeded:
+      wait.unsuccessful < 0 ? nil : .requirement(id(at: Int(wait.unsuccessful)))
+    case .oneFailed: wait.sawFailure ? nil : .nothingFailed
     }
   }
+
+  private func id(at place: Int) -> JobID { JobID(index: place, origin: origin) }
 
   /// Jobs that could start from the same moment on start by rank.
   private mutating func order(from first: Int) {
