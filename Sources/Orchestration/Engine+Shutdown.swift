@@ -5,8 +5,8 @@ extension Engine {
     isDraining = true
     scheduler.halt(.ended)
     reportSkipped()
-    observe(.drained)
-    for job in tasks.keys.sorted() {
+    observe?(.drained)
+    for job in runningTasks {
       if let drain = graph.jobs[job].particulars?.drain, doomed[job] == nil {
         drain()
         limits[job] = shutdownEnds
@@ -15,7 +15,7 @@ extension Engine {
       }
     }
     renewTimer()
-    while !tasks.isEmpty { await takeMessage() }
+    while taskCount > 0 { await takeMessage() }
   }
 
   /// Every action is shut down and every resource torn down, once each, the last one first.
@@ -45,7 +45,7 @@ extension Engine {
     closings += 1
     closing[closings] = label
     let number = closings
-    _ = Task(executorPreference: time.executor) { [mailbox] in
+    _ = time.task { [mailbox] in
       do {
         try await work()
         mailbox.post(.tornDown(number, nil))
@@ -71,7 +71,7 @@ extension Engine {
 
   private mutating func complain(_ label: String, _ error: any Error) {
     run.shutdownErrors.append((label, error))
-    observe(.shutdownFailed(label, error))
+    observe?(.shutdownFailed(label, error))
   }
 
   private mutating func waitForClosing() async {
