@@ -111,6 +111,7 @@ public struct GraphBuilder: Sendable {
     }
   }
 
+  @inline(__always)
   private mutating func add(
     _ definition: consuming JobGraph.Definition, after requirements: [JobID]
   ) -> JobID {
@@ -121,6 +122,7 @@ public struct GraphBuilder: Sendable {
   }
 
   /// What most jobs have none of.
+  @inline(__always)
   private func particulars(
     _ options: JobOptions, _ used: [Resource], drain: (@Sendable () -> Void)? = nil,
     shutDown: (@Sendable () async throws -> Void)? = nil

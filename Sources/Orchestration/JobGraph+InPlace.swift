@@ -71,6 +71,7 @@ private struct RunInPlace {
     return run
   }
 
+  @inline(__always)
   private mutating func attempt(_ job: Int) -> Bool {
     var attempt = 0
     while true {

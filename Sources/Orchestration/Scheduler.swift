@@ -2,14 +2,16 @@
 ///
 /// Whoever runs the jobs asks ``next()`` until it has none, and tells what ended.
 struct Scheduler: Sendable {
-  private let structure: Structure
-  private let origin: UInt64
+  private let graph: JobGraph
   /// Decides between jobs that could start at the same moment; empty: their places do.
   private let ranks: [UInt64]
 
-  private var waits: ContiguousArray<Wait>
-  private var ready: ContiguousArray<Int32>
+  /// Of each job, how many that it requires are not over.
+  private var left: [Int32]
+  private var ready: ContiguousArray<Int32> = []
   private var taken = 0
+  /// What did not succeed; empty as long as all do, which is the rule.
+  private var misses: [Int: Miss] = [:]
   /// Finite jobs that are not over.
   private(set) var finiteLeft = 0
   /// Why nothing starts any more.
@@ -19,40 +21,22 @@ struct Scheduler: Sendable {
   /// Those of them whose dependents were not told.
   private var untold: [Int] = []
 
-  enum Outcome: UInt8 { case pending, running, succeeded, failed, cancelled, skipped }
+  enum Outcome { case succeeded, failed, cancelled, skipped }
 
-  /// What a job waits for.
-  private struct Wait {
-    /// How many of those that it requires are not over.
-    var left: Int32
-    /// One of them that did not succeed; -1 for none.
-    var unsuccessful: Int32 = -1
-    var outcome = Outcome.pending
-    var sawFailure = false
-    let rule: StartRule
-    let isCritical: Bool
-    let isNeverEnding: Bool
+  /// Of a job, one that it requires and that did not succeed, and whether any has failed.
+  private struct Miss {
+    let requirement: Int
+    var isFailure: Bool
   }
 
   init(_ graph: JobGraph, seed: UInt64?) {
-    structure = graph.structure
-    origin = graph.origin
+    self.graph = graph
     ranks = seed.map { seed in graph.jobs.indices.map { graph.rank(of: $0, seed: seed) } } ?? []
-    waits = []
-    waits.reserveCapacity(structure.count)
-    ready = []
-    ready.reserveCapacity(structure.count)
-    for place in graph.jobs.indices {
-      // Field by field: a copy of a whole definition counts references.
-      let isLeftOut = graph.jobs[place].isLeftOut
-      let wait = Wait(
-        left: structure.requirements[place], outcome: isLeftOut ? .skipped : .pending,
-        rule: graph.jobs[place].rule, isCritical: graph.jobs[place].isCritical,
-        isNeverEnding: graph.jobs[place].isNeverEnding)
-      waits.append(wait)
-      guard !isLeftOut else { continue }
-      if !wait.isNeverEnding { finiteLeft += 1 }
-      if wait.left == 0 { ready.append(Int32(truncatingIfNeeded: place)) }
+    left = graph.structure.requirements
+    ready.reserveCapacity(graph.jobs.count)
+    for job in graph.jobs.indices where !graph.jobs[job].isLeftOut {
+      if !graph.jobs[job].isNeverEnding { finiteLeft += 1 }
+      if left[job] == 0 { ready.append(Int32(truncatingIfNeeded: job)) }
     }
     order(from: 0)
   }
@@ -60,10 +44,8 @@ struct Scheduler: Sendable {
   /// The next job to start; `nil` when none may for now.
   mutating func next() -> Int? {
     guard stop == nil, taken < ready.count else { return nil }
-    let job = Int(ready[taken])
     taken += 1
-    waits[job].outcome = .running
-    return job
+    return Int(ready[taken - 1])
   }
 
   /// A job that runs has come to an end.
@@ -71,17 +53,19 @@ struct Scheduler: Sendable {
     let first = ready.count
     close(job, outcome)
     while let job = untold.popLast() { close(job, .skipped) }
-    if outcome == .failed && waits[job].isCritical { halt(.criticalFailure(id(at: job))) }
-    order(from: first)
+    if outcome == .failed && graph.jobs[job].isCritical {
+      halt(.criticalFailure(graph.id(at: job)))
+    }
+    if !ranks.isEmpty { order(from: first) }
   }
 
   /// Nothing starts any more.
   mutating func halt(_ reason: SkipReason) {
     guard stop == nil else { return }
     stop = reason
-    for job in waits.indices where waits[job].outcome == .pending {
-      waits[job].outcome = .skipped
-      if !waits[job].isNeverEnding { finiteLeft -= 1 }
+    let waiting = left.indices.filter { left[$0] > 0 }
+    for job in (waiting + ready[taken...].map(Int.init)).sorted() {
+      if !graph.jobs[job].isNeverEnding { finiteLeft -= 1 }
       skipped.append((job, reason))
     }
     taken = ready.count
@@ -97,27 +81,26 @@ struct Scheduler: Sendable {
 
   /// A job is over: those that waited for it alone may start, or never will.
   private mutating func close(_ job: Int, _ outcome: Outcome) {
-    waits[job].outcome = outcome
-    if !waits[job].isNeverEnding { finiteLeft -= 1 }
-    for place in Int(structure.starts[job])..<Int(structure.starts[job + 1]) {
-      let dependent = Int(structure.dependents[place])
+    if !graph.jobs[job].isNeverEnding { finiteLeft -= 1 }
+    let end = Int(graph.structure.starts[job + 1])
+    for place in Int(graph.structure.starts[job])..<end {
+      let dependent = Int(graph.structure.dependents[place])
       if outcome != .succeeded { note(outcome, of: job, for: dependent) }
-      waits[dependent].left -= 1
-      if waits[dependent].left == 0 { settle(dependent) }
+      left[dependent] &-= 1
+      if left[dependent] == 0 { settle(dependent) }
     }
   }
 
   private mutating func note(_ outcome: Outcome, of job: Int, for dependent: Int) {
-    if waits[dependent].unsuccessful < 0 {
-      waits[dependent].unsuccessful = Int32(truncatingIfNeeded: job)
-    }
-    if outcome == .failed { waits[dependent].sawFailure = true }
+    misses[dependent, default: Miss(requirement: job, isFailure: false)].isFailure =
+      outcome == .failed || misses[dependent]?.isFailure == true
   }
 
   /// All that a job requires is over.
   private mutating func settle(_ job: Int) {
-    guard waits[job].outcome == .pending else { return }
-    if let reason = refusal(waits[job]) {
+    // Else it has been skipped with all others.
+    guard stop == nil else { return }
+    if let reason = refusal(job) {
       skipped.append((job, reason))
       untold.append(job)
     } else {
@@ -126,16 +109,15 @@ struct Scheduler: Sendable {
   }
 
   /// Why a job whose requirements are all over does not start.
-  private func refusal(_ wait: Wait) -> SkipReason? {
-    switch wait.rule {
-    case .allDone: nil
-    case .allSucceeded:
-      wait.unsuccessful < 0 ? nil : .requirement(id(at: Int(wait.unsuccessful)))
-    case .oneFailed: wait.sawFailure ? nil : .nothingFailed
+  @inline(__always)
+  private func refusal(_ job: Int) -> SkipReason? {
+    let miss = misses.isEmpty ? nil : misses[job]
+    switch graph.jobs[job].rule {
+    case .allDone: return nil
+    case .allSucceeded: return miss.map { .requirement(graph.id(at: $0.requirement)) }
+    case .oneFailed: return miss?.isFailure == true ? nil : .nothingFailed
     }
   }
-
-  private func id(at place: Int) -> JobID { JobID(index: place, origin: origin) }
 
   /// Jobs that could start from the same moment on start by rank.
   private mutating func order(from first: Int) {
