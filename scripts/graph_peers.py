@@ -50,8 +50,8 @@ def install_asynciojobs(folder):
             subprocess.run(
                 [python, "-m", "pip", "install", "--quiet", ASYNCIOJOBS], check=True,
                 stdout=sys.stderr, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
-    except (OSError, subprocess.CalledProcessError) as error:
-        return (f"{ASYNCIOJOBS} could not be installed in {folder}: {error}; "
+    except (OSError, subprocess.CalledProcessError):
+        return (f"{ASYNCIOJOBS} could not be installed in {folder}; "
                 "with --no-asynciojobs the bench does without it")
     return None
 
