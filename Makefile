@@ -85,10 +85,10 @@ bench: build
 	scripts/bench.sh
 	scripts/bench-roundtrip.sh
 
-# The reference workload: C++ by g++ and clang++, ours and the product's loop in turns, and
-# their ratios.
+# The reference workload: C++ by g++ and clang++, ours and the product's loop in turns, graphs
+# of jobs beside C++ and asynciojobs, and their ratios.
 bench-peers: deps
-	scripts/install-missing.sh python3 g++
+	scripts/install-missing.sh python3 python3-venv g++
 	command -v clang++ >/dev/null || scripts/install-missing.sh clang
 	scripts/bench-peers.py $(PEERS)
 

@@ -116,7 +116,7 @@ let package = Package(
       name: "wagman-bench",
       dependencies: [
         "WagmanCore", "WagmanHAL", "WagmanWire", "WagmanFirmware", "WagmanImage", "WagmanSim",
-        "WagmanCampaign", "WagmanYaml",
+        "WagmanCampaign", "WagmanYaml", "Orchestration",
       ],
       swiftSettings: hosted),
     .testTarget(name: "WagmanCoreTests", dependencies: ["WagmanCore", "WagmanCheck"]),

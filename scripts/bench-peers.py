@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs the reference workload of bench/peers/WORKLOAD.md: its C++ program, built with
-g++ and with clang++, ours, and the product's own loop in turns. Prints the medians and what
-ours takes beside the better C++, name by name, then what the product takes beside both, and
-writes all rounds as JSON.
+g++ and with clang++, ours, and the product's own loop in turns; and its graphs of jobs, in C++,
+by asynciojobs, and by ours in each way that there is to run them. Prints the medians and what
+ours takes beside the better C++, name by name, then what the product takes beside both, then
+the graphs, and writes all rounds as JSON.
 
 Exit codes: 0 every checksum is golden, 1 one is wrong or missing or a program failed,
 2 bad usage. A ratio over its goal is marked and is no failure: timings are not tests."""
@@ -16,9 +17,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import graph_peers
+
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "bench" / "peers"
 BUILD = ROOT / ".build-peers"
+VENV = BUILD / "venv"
 
 # What ours may take at most, as a multiple of the better C++; docs/benchmarks.md.
 GOALS = {
@@ -57,30 +61,50 @@ class Program:
         self.rounds = []
 
 
-def cpp(compiler):
-    target = BUILD / f"node-{compiler}"
-    source = PEERS / "cpp" / "node.cpp"
+def cpp(compiler, name, checks):
+    target = BUILD / f"{name}-{compiler}"
+    source = PEERS / "cpp" / f"{name}.cpp"
     build = [compiler, "-std=c++20", "-O3", str(source), "-o", str(target)]
-    return Program(build, [[str(target)]], COMPILED)
+    return Program(build, [[str(target)]], checks)
 
 
-def programs(with_python, with_product):
+BENCH = [str(ROOT / "scripts" / "build.sh"), "--product", "wagman-bench"]
+
+
+def bench(group, checks):
+    return Program(BENCH, [[str(ROOT / ".build" / "release" / "wagman-bench"), group]], checks)
+
+
+def nodes(with_python, with_product):
+    """Who runs the workload's nodes and tapes."""
     found = {
-        "g++": cpp("g++"),
-        "clang++": cpp("clang++"),
+        "g++": cpp("g++", "node", COMPILED),
+        "clang++": cpp("clang++", "node", COMPILED),
         "ours": Program(
             [str(ROOT / "scripts" / "build.sh"), "--package-path", str(ROOT / "bench" / "workload"),
              "--scratch-path", str(BUILD / "swift")],
             [[str(BUILD / "swift" / "release" / "workload")]], COMPILED),
     }
     if with_product:
-        found["product"] = Program(
-            [str(ROOT / "scripts" / "build.sh"), "--product", "wagman-bench"],
-            [[str(ROOT / ".build" / "release" / "wagman-bench"), "loop"]], [])
+        found["product"] = bench("loop", [])
     if with_python:
         node = [sys.executable, str(PEERS / "python" / "node.py"), "1", "3"]
         tape = [sys.executable, str(PEERS / "python" / "w2.py")]
         found["python"] = Program(None, [node, tape], DISPATCH + ["node.1x3d"])
+    return found
+
+
+def graphs(with_asynciojobs):
+    """Who runs its graphs."""
+    checks = graph_peers.checks(compiled=True)
+    found = {
+        "graphs g++": cpp("g++", "dag", checks),
+        "graphs clang++": cpp("clang++", "dag", checks),
+        "graphs": bench("graphs", checks),
+    }
+    if with_asynciojobs:
+        run = [str(VENV / "bin" / "python"), str(PEERS / "asynciojobs" / "dag.py"), "big"]
+        found["asynciojobs"] = Program(None, [run], graph_peers.checks(compiled=False))
     return found
 
 
@@ -182,6 +206,8 @@ def arguments():
     parser.add_argument("--short", action="store_true", help="one round, for the checksums")
     parser.add_argument("--python", action="store_true", help="the Python program as well")
     parser.add_argument("--no-product", action="store_true", help="without the product's loop")
+    parser.add_argument("--no-asynciojobs", action="store_true", help="graphs without asynciojobs")
+    parser.add_argument("--only", choices=["nodes", "graphs"], help="a half of it")
     parser.add_argument("--no-build", action="store_true", help="run what is built")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "bench/results/peers.json")
     options = parser.parse_args()
@@ -190,37 +216,58 @@ def arguments():
     return options
 
 
+def build(found):
+    """Builds what is to run; what went wrong, or None."""
+    done = []
+    for name, program in found.items():
+        if program.build and program.build not in done:
+            if subprocess.run(program.build, stdout=sys.stderr).returncode != 0:
+                return f"{name} was not built: {program.build[0]}"
+            done.append(program.build)
+    return None
+
+
 def main():
     options = arguments()
     rounds = 1 if options.short else options.rounds
-    found, expected, wrong = programs(options.python, not options.no_product), golden(), []
+    has_nodes, has_graphs = options.only != "graphs", options.only != "nodes"
+    found, expected, wrong = {}, golden(), []
+    if has_nodes:
+        found |= nodes(options.python, not options.no_product)
+    if has_graphs:
+        found |= graphs(not options.no_asynciojobs)
     BUILD.mkdir(parents=True, exist_ok=True)
-    for name, program in found.items():
-        if program.build and not options.no_build:
-            if subprocess.run(program.build, stdout=sys.stderr).returncode != 0:
-                print(f"bench-peers: {name} was not built: {program.build[0]}", file=sys.stderr)
-                return 1
+    complaint = None if options.no_build else build(found)
+    if "asynciojobs" in found:
+        complaint = complaint or graph_peers.install_asynciojobs(VENV)
+    if complaint:
+        print(f"bench-peers: {complaint}", file=sys.stderr)
+        return 1
     for turn in range(rounds):
         names = list(found)
         first = turn % len(names)
         for name in names[first:] + names[:first]:
-            print(f"\rround {turn + 1} of {rounds}: {name:8}", end="", file=sys.stderr, flush=True)
+            print(f"\rround {turn + 1} of {rounds}: {name:14}", end="", file=sys.stderr, flush=True)
             metrics, bad = measure(name, found[name], expected)
             found[name].rounds.append(metrics)
             wrong += [line for line in bad if line not in wrong]
     print("\r" + " " * 40 + "\r", end="", file=sys.stderr)
 
     figures = {name: medians(program) for name, program in found.items()}
-    rows = compare(figures)
-    show(rows, [name for name in found if name != "product"])
-    product = [] if options.no_product else compare_product(figures)
+    rows = compare(figures) if has_nodes else []
+    if rows:
+        show(rows, [name for name in nodes(options.python, False)])
+    product = compare_product(figures) if "product" in found else []
     if product:
         show_product(product)
+    jobs = graph_peers.compare(figures) if has_graphs else []
+    if jobs:
+        graph_peers.show(jobs)
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps({
         "machine": {"processor": platform.processor() or platform.machine(),
                     "cores": os.cpu_count(), "system": platform.platform()},
-        "rounds": rounds, "table": rows, "product": product, "wrong": wrong,
+        "rounds": rounds, "table": rows, "product": product, "graphs": jobs, "wrong": wrong,
         "samples": {name: [{metric: value for metric, (value, _) in metrics.items()}
                            for metrics in program.rounds] for name, program in found.items()},
     }, indent=1) + "\n")

@@ -5,9 +5,9 @@ extension Engine {
     isDraining = true
     scheduler.halt(.ended)
     reportSkipped()
-    observe(.drained)
-    for job in tasks.keys.sorted() {
-      if let drain = graph.jobs[job].drain, doomed[job] == nil {
+    observe?(.drained)
+    for job in runningTasks {
+      if let drain = graph.jobs[job].particulars?.drain, doomed[job] == nil {
         drain()
         limits[job] = shutdownEnds
       } else {
@@ -15,13 +15,15 @@ extension Engine {
       }
     }
     renewTimer()
-    while !tasks.isEmpty { await takeMessage() }
+    while taskCount > 0 { await takeMessage() }
   }
 
   /// Every action is shut down and every resource torn down, once each, the last one first.
   mutating func shutDown() async {
     for job in graph.jobs.indices.reversed() {
-      guard !graph.jobs[job].isLeftOut, let shutDown = graph.jobs[job].shutDown else { continue }
+      guard !graph.jobs[job].isLeftOut, let shutDown = graph.jobs[job].particulars?.shutDown else {
+        continue
+      }
       close(graph.label(of: graph.id(at: job)), shutDown)
       await waitForClosing()
     }
@@ -43,7 +45,7 @@ extension Engine {
     closings += 1
     closing[closings] = label
     let number = closings
-    _ = Task(executorPreference: time.executor) { [mailbox] in
+    _ = time.task { [mailbox] in
       do {
         try await work()
         mailbox.post(.tornDown(number, nil))
@@ -69,7 +71,7 @@ extension Engine {
 
   private mutating func complain(_ label: String, _ error: any Error) {
     run.shutdownErrors.append((label, error))
-    observe(.shutdownFailed(label, error))
+    observe?(.shutdownFailed(label, error))
   }
 
   private mutating func waitForClosing() async {

@@ -6,13 +6,21 @@ struct Engine {
   let graph: JobGraph
   let options: RunOptions
   let time: RunTime
-  let observe: @Sendable (GraphEvent) -> Void
+  let observe: GraphObserver?
   var scheduler: Scheduler
   var run: GraphRun
   let mailbox = Mailbox<Message>()
+  /// What came, and how many of that are done with.
+  var messages: [Message] = []
+  var taken = 0
 
-  var tasks: [Int: Task<Void, Never>] = [:]
-  var attempts: [Int: Int] = [:]
+  /// Of each job, while it runs.
+  var tasks: ContiguousArray<Task<Void, Never>?>
+  var taskCount = 0
+  /// Of each job, the one under way or the last one.
+  var attempts: ContiguousArray<Int>
+  /// As of the message at hand: a look at the clock costs as much as a small job.
+  var now = Duration.zero
   /// Jobs that are to end, why, and what comes next if they do not.
   var doomed: [Int: Doom] = [:]
   var limits: [Int: Duration] = [:]
@@ -29,7 +37,7 @@ struct Engine {
   var closings = 0
 
   enum Message: Sendable {
-    case ended(Int, attempt: Int, Result<any Sendable, any Error>)
+    case ended(Int, attempt: Int, Result<(any Sendable)?, any Error>)
     case timer
     case tornDown(Int, (any Error)?)
     case cancelled
@@ -43,7 +51,7 @@ struct Engine {
 
   static func perform(
     _ graph: JobGraph, _ options: RunOptions, _ time: RunTime, limit: Duration?,
-    _ observe: @escaping @Sendable (GraphEvent) -> Void
+    _ observe: GraphObserver?
   ) async -> GraphRun {
     var engine = Engine(graph, options, time, limit, observe)
     return await withTaskCancellationHandler {
@@ -55,29 +63,32 @@ struct Engine {
 
   private init(
     _ graph: JobGraph, _ options: RunOptions, _ time: RunTime, _ limit: Duration?,
-    _ observe: @escaping @Sendable (GraphEvent) -> Void
+    _ observe: GraphObserver?
   ) {
     self.graph = graph
     self.options = options
     self.time = time
     self.observe = observe
     scheduler = Scheduler(graph, seed: options.seed)
-    run = GraphRun(graph)
+    run = GraphRun(graph, isTimed: true)
+    tasks = .init(repeating: nil, count: graph.jobs.count)
+    attempts = .init(repeating: 0, count: graph.jobs.count)
     runLimit = limit
     nextTick = options.tick
   }
 
   mutating func perform() async -> GraphRun {
-    observe(.began)
+    observe?(.began)
     startWhatMay()
     while scheduler.finiteLeft > 0 { await takeMessage() }
     runLimit = nil
-    shutdownEnds = time.elapsed() + options.shutdownLimit
+    now = time.elapsed()
+    shutdownEnds = now + options.shutdownLimit
     await drain()
     await shutDown()
     timer?.task.cancel()
     run.duration = time.elapsed()
-    observe(.finished(hasSucceeded: run.hasSucceeded))
+    observe?(.finished(hasSucceeded: run.hasSucceeded))
     return run
   }
 
@@ -86,8 +97,8 @@ struct Engine {
   mutating func startWhatMay() {
     reportSkipped()
     while running < options.window ?? .max, let job = scheduler.next() {
-      run.starts[job] = time.elapsed()
-      if let limit = graph.jobs[job].options.timeLimit { limits[job] = time.elapsed() + limit }
+      run.times[job].start = now
+      if let limit = graph.jobs[job].timeLimit { limits[job] = now + limit }
       // Those that never end take no place of those that do.
       if !graph.jobs[job].isNeverEnding { running += 1 }
       start(job, attempt: 0)
@@ -97,32 +108,52 @@ struct Engine {
   }
 
   mutating func start(_ job: Int, attempt: Int) {
-    run.states[job] = .running(since: time.elapsed())
+    run.states[job] = .running(since: now)
     attempts[job] = attempt
-    let id = graph.id(at: job)
-    observe(.started(id, attempt: attempt))
-    let context = JobContext(
-      time: time, tell: { [observe] in observe(.progressed(id, $0)) },
-      deadline: earlier(limits[job], runLimit),
-      attempt: attempt)
+    observe?(.started(graph.id(at: job), attempt: attempt))
     switch graph.jobs[job].body {
-    case .synchronous(let body):
-      let result: Result<any Sendable, any Error>
-      do { result = .success(try body(context)) } catch { result = .failure(error) }
-      end(job, result)
-    case .asynchronous(let body):
-      tasks[job] = Task(executorPreference: time.executor) { [mailbox] in
-        let result: Result<any Sendable, any Error>
-        do { result = .success(try await body(context)) } catch { result = .failure(error) }
-        mailbox.post(.ended(job, attempt: attempt, result))
-      }
+    case .synchronous(let body): end(inPlace: job, Result { try body() })
+    case .procedure(let body):
+      end(
+        inPlace: job,
+        Result {
+          try body()
+          return nil
+        })
+    case .asynchronous(let body): start(job, attempt: attempt, body)
+    }
+  }
+
+  private mutating func end(inPlace job: Int, _ result: Result<(any Sendable)?, any Error>) {
+    now = time.elapsed()
+    end(job, result)
+  }
+
+  private mutating func start(
+    _ job: Int, attempt: Int, _ body: @escaping @Sendable (JobContext) async throws -> any Sendable
+  ) {
+    let context = JobContext(
+      time: time, job: graph.id(at: job), observe: observe,
+      deadline: earlier(limits[job], runLimit), attempt: attempt)
+    if tasks[job] == nil { taskCount += 1 }
+    tasks[job] = time.task { [mailbox] in
+      let result: Result<(any Sendable)?, any Error>
+      do { result = .success(try await body(context)) } catch { result = .failure(error) }
+      mailbox.post(.ended(job, attempt: attempt, result))
     }
   }
 
   // MARK: Messages
 
   mutating func takeMessage() async {
-    switch await mailbox.next() {
+    if taken == messages.count {
+      messages = await mailbox.next()
+      taken = 0
+    }
+    let message = messages[taken]
+    taken += 1
+    now = time.elapsed()
+    switch message {
     case .ended(let job, let attempt, let result):
       // One that was abandoned, or of an attempt that is long over.
       guard tasks[job] != nil, attempts[job] == attempt else { break }
@@ -134,42 +165,45 @@ struct Engine {
     startWhatMay()
   }
 
-  mutating func end(_ job: Int, _ result: Result<any Sendable, any Error>) {
+  mutating func end(_ job: Int, _ result: Result<(any Sendable)?, any Error>) {
     let definition = graph.jobs[job]
-    if let doom = doomed[job] {
+    if !doomed.isEmpty, let doom = doomed[job] {
       if definition.isNeverEnding && !doom.isTimeOut, case .success = result {
         return close(job, .succeeded)
       }
       return close(
         job, doom.isTimeOut ? .timedOut(isAbandoned: false) : .cancelled(isAbandoned: false))
     }
-    if let limit = limits[job], time.elapsed() > limit {
+    if !limits.isEmpty, let limit = limits[job], now > limit {
       return close(job, .timedOut(isAbandoned: false))
     }
     switch result {
     case .success where definition.isNeverEnding && !isDraining:
       close(job, .failed(EndedEarly()))
     case .success(let value):
-      run.values[job] = value
+      if let value { run.keep(value, of: job) }
       close(job, .succeeded)
     case .failure(let error):
-      let attempt = attempts[job] ?? 0
-      guard attempt < definition.options.retries, scheduler.stop == nil, !isDraining else {
+      let attempt = attempts[job]
+      guard attempt < definition.retries, scheduler.stop == nil, !isDraining else {
         return close(job, .failed(error))
       }
-      observe(.retried(graph.id(at: job), error))
+      observe?(.retried(graph.id(at: job), error))
       start(job, attempt: attempt + 1)
     }
   }
 
   mutating func close(_ job: Int, _ state: JobState) {
     run.states[job] = state
-    run.ends[job] = time.elapsed()
-    tasks[job] = nil
-    limits[job] = nil
-    doomed[job] = nil
+    run.times[job].end = now
+    if tasks[job] != nil {
+      tasks[job] = nil
+      taskCount -= 1
+    }
+    if !limits.isEmpty { limits[job] = nil }
+    if !doomed.isEmpty { doomed[job] = nil }
     if !graph.jobs[job].isNeverEnding { running -= 1 }
-    observe(.ended(graph.id(at: job), state))
+    observe?(.ended(graph.id(at: job), state))
     let wasStopped = scheduler.stop != nil
     let outcome: Scheduler.Outcome =
       switch state {
@@ -183,9 +217,10 @@ struct Engine {
   }
 
   mutating func reportSkipped() {
+    guard scheduler.hasSkipped else { return }
     for (job, reason) in scheduler.takeSkipped() {
       run.states[job] = .skipped(reason)
-      observe(.ended(graph.id(at: job), .skipped(reason)))
+      observe?(.ended(graph.id(at: job), .skipped(reason)))
     }
   }
 
@@ -197,8 +232,11 @@ struct Engine {
     cancelAll()
   }
 
+  /// Jobs with a task that is not over.
+  var runningTasks: [Int] { tasks.indices.filter { tasks[$0] != nil } }
+
   mutating func cancelAll() {
-    for job in tasks.keys.sorted() { doom(job, isTimeOut: false) }
+    for job in runningTasks { doom(job, isTimeOut: false) }
   }
 
   /// A job is to end: it is cancelled; what it uses alone is torn down if that does not help;
@@ -206,21 +244,20 @@ struct Engine {
   mutating func doom(_ job: Int, isTimeOut: Bool) {
     guard doomed[job] == nil else { return }
     doomed[job] = Doom(
-      isTimeOut: isTimeOut, next: time.elapsed() + options.grace,
+      isTimeOut: isTimeOut, next: now + options.grace,
       tearsDown: !graph.jobs[job].resources.isEmpty)
     tasks[job]?.cancel()
   }
 
   mutating func timeIsUp() {
     timer = nil
-    let now = time.elapsed()
     if let shutdownEnds, shutdownEnds <= now { giveUpClosing() }
     if let limit = runLimit, limit <= now {
       runLimit = nil
       run.statesAtLimit = run.states
       scheduler.halt(.timeLimit)
       reportSkipped()
-      for job in tasks.keys.sorted() { doom(job, isTimeOut: !graph.jobs[job].isNeverEnding) }
+      for job in runningTasks { doom(job, isTimeOut: !graph.jobs[job].isNeverEnding) }
     }
     for (job, limit) in limits.sorted(by: { $0.key < $1.key }) where limit <= now {
       doom(job, isTimeOut: true)
@@ -246,7 +283,7 @@ struct Engine {
   }
 
   mutating func tearDownUnder(_ job: Int) {
-    let others = Set(tasks.keys.filter { $0 != job }.flatMap { graph.jobs[$0].resources })
+    let others = Set(runningTasks.filter { $0 != job }.flatMap { graph.jobs[$0].resources })
     for resource in graph.jobs[job].resources where !others.contains(resource) {
       tearDown(resource)
     }
@@ -256,7 +293,7 @@ struct Engine {
 
   mutating func renewTimer() {
     var next = earlier(!closing.isEmpty ? earlier(runLimit, shutdownEnds) : runLimit, nextTick)
-    for at in limits.filter({ doomed[$0.key] == nil }).values { next = earlier(next, at) }
+    for (job, at) in limits where doomed[job] == nil { next = earlier(next, at) }
     for doom in doomed.values { next = earlier(next, doom.next) }
     guard let next else {
       timer?.task.cancel()
@@ -267,7 +304,7 @@ struct Engine {
     timer?.task.cancel()
     timer = (
       next,
-      Task(executorPreference: time.executor) { [time, mailbox] in
+      time.task { [time, mailbox] in
         do { try await time.sleep(next) } catch { return }
         mailbox.post(.timer)
       }

@@ -12,11 +12,18 @@ public struct GraphBuilder: Sendable {
   private var edges: [(required: Int32, dependent: Int32)] = []
   private var resources: [JobGraph.ResourceDefinition] = []
   private var foreign: [Int] = []
+  private var hasNeverEnding = false
   private let origin: UInt64
 
   public init(_ label: String = "graph") {
     self.label = label
     origin = origins.add(1, ordering: .relaxed).newValue
+  }
+
+  /// Makes room, where it is known how much will come; growing step by step costs as much again.
+  public mutating func reserveCapacity(jobs: Int, requirements: Int) {
+    self.jobs.reserveCapacity(jobs)
+    edges.reserveCapacity(requirements)
   }
 
   // MARK: Jobs
@@ -27,9 +34,22 @@ public struct GraphBuilder: Sendable {
     _ label: String? = nil, after requirements: [JobID] = [], using resources: [Resource] = [],
     _ options: JobOptions = JobOptions(), body: @escaping @Sendable () throws -> Value
   ) -> Job<Value> {
-    add(
-      .init(label: label, options: options, body: .synchronous { _ in try body() }), requirements,
-      resources)
+    let definition = JobGraph.Definition(
+      label: label, options, body: .synchronous { try body() },
+      particulars: particulars(options, resources))
+    return Job(id: add(definition, after: requirements))
+  }
+
+  /// A job that does not suspend and comes to nothing; it runs in place.
+  @discardableResult
+  public mutating func add(
+    _ label: String? = nil, after requirements: [JobID] = [], using resources: [Resource] = [],
+    _ options: JobOptions = JobOptions(), body: consuming @escaping @Sendable () throws -> Void
+  ) -> Job<Void> {
+    let definition = JobGraph.Definition(
+      label: label, options, body: .procedure(consume body),
+      particulars: particulars(options, resources))
+    return Job(id: add(definition, after: requirements))
   }
 
   /// A job that may suspend; it runs beside others.
@@ -39,7 +59,10 @@ public struct GraphBuilder: Sendable {
     _ options: JobOptions = JobOptions(),
     body: @escaping @Sendable (JobContext) async throws -> Value
   ) -> Job<Value> {
-    add(.init(label: label, options: options, body: .asynchronous(body)), requirements, resources)
+    let definition = JobGraph.Definition(
+      label: label, options, body: .asynchronous(body), particulars: particulars(options, resources)
+    )
+    return Job(id: add(definition, after: requirements))
   }
 
   /// A job of a type of its own.
@@ -48,10 +71,10 @@ public struct GraphBuilder: Sendable {
     _ label: String? = nil, after requirements: [JobID] = [], using resources: [Resource] = [],
     _ options: JobOptions = JobOptions(), action: A
   ) -> Job<A.Value> {
-    add(
-      .init(
-        label: label, options: options, body: .asynchronous { try await action.run($0) },
-        shutDown: { try await action.shutDown() }), requirements, resources)
+    let definition = JobGraph.Definition(
+      label: label, options, body: .asynchronous { try await action.run($0) },
+      particulars: particulars(options, resources, shutDown: { try await action.shutDown() }))
+    return Job(id: add(definition, after: requirements))
   }
 
   /// A job that is not designed to end: nobody waits for it.
@@ -66,11 +89,11 @@ public struct GraphBuilder: Sendable {
     _ options: JobOptions = JobOptions(), drain: (@Sendable () -> Void)? = nil,
     body: @escaping @Sendable (JobContext) async throws -> Void
   ) -> JobID {
-    let job: Job<Void> = add(
-      .init(
-        label: label, options: options, body: .asynchronous(body), isNeverEnding: true,
-        drain: drain), requirements, resources)
-    return job.id
+    let definition = JobGraph.Definition(
+      label: label, options, body: .asynchronous(body), isNeverEnding: true,
+      particulars: particulars(options, resources, drain: drain))
+    hasNeverEnding = true
+    return add(definition, after: requirements)
   }
 
   /// A graph as one job: it succeeds when that graph's run does, which is its value.
@@ -88,18 +111,33 @@ public struct GraphBuilder: Sendable {
     }
   }
 
-  private mutating func add<Value: Sendable>(
-    _ definition: JobGraph.Definition, _ requirements: [JobID], _ used: [Resource]
-  ) -> Job<Value> {
-    var definition = definition
-    definition.resources = used.map { resource in
-      precondition(resource.origin == origin, "a resource of another graph")
-      return resource.index
-    }
+  @inline(__always)
+  private mutating func add(
+    _ definition: consuming JobGraph.Definition, after requirements: [JobID]
+  ) -> JobID {
     let id = JobID(index: jobs.count, origin: origin)
     jobs.append(definition)
     for requirement in requirements { require(requirement, for: id) }
-    return Job(id: id)
+    return id
+  }
+
+  /// What most jobs have none of.
+  @inline(__always)
+  private func particulars(
+    _ options: JobOptions, _ used: [Resource], drain: (@Sendable () -> Void)? = nil,
+    shutDown: (@Sendable () async throws -> Void)? = nil
+  ) -> JobGraph.Particulars? {
+    if options.retries == 0 && options.timeLimit == nil && used.isEmpty && drain == nil
+      && shutDown == nil
+    {
+      return nil
+    }
+    return JobGraph.Particulars(
+      retries: options.retries, timeLimit: options.timeLimit, drain: drain, shutDown: shutDown,
+      resources: used.map { resource in
+        precondition(resource.origin == origin, "a resource of another graph")
+        return resource.index
+      })
   }
 
   // MARK: What they require
@@ -146,26 +184,37 @@ public struct GraphBuilder: Sendable {
   private func name(_ job: Int) -> String { jobs[job].label ?? "job \(job)" }
 
   private var duplicates: [GraphProblem] {
-    var seen = Set<String>(minimumCapacity: jobs.count)
-    return jobs.compactMap(\.label).filter { !seen.insert($0).inserted }
-      .map(GraphProblem.duplicateLabel)
+    var seen = Set<String>()
+    var found: [GraphProblem] = []
+    for job in jobs {
+      guard let label = job.label else { continue }
+      // As many as there are jobs, but only where there are any.
+      if seen.isEmpty { seen.reserveCapacity(jobs.count) }
+      if !seen.insert(label).inserted { found.append(.duplicateLabel(label)) }
+    }
+    return found
   }
 
   private var waitsForEver: [GraphProblem] {
-    edges.filter { jobs[Int($0.required)].isNeverEnding }.map {
+    guard hasNeverEnding else { return [] }
+    return edges.filter { jobs[Int($0.required)].isNeverEnding }.map {
       .requiresNeverEnding(name(Int($0.dependent)), neverEnding: name(Int($0.required)))
     }
   }
 
   private func unreachable(_ structure: Structure) -> [GraphProblem] {
-    jobs.indices.filter { jobs[$0].options.rule == .oneFailed && structure.requirements[$0] == 0 }
+    jobs.indices.filter { jobs[$0].rule == .oneFailed && structure.requirements[$0] == 0 }
       .map { .unreachable(name($0)) }
   }
 
   /// One cycle with its path, where there is some.
   private func cycles(_ structure: Structure) -> [GraphProblem] {
+    // Where each requires only what was added before it, there is none.
+    guard edges.contains(where: { $0.required >= $0.dependent }),
+      structure.forEach({ _ in }) < jobs.count
+    else { return [] }
     var isSound = [Bool](repeating: false, count: jobs.count)
-    guard structure.forEach({ isSound[$0] = true }) < jobs.count else { return [] }
+    _ = structure.forEach { isSound[$0] = true }
     var requirement = [Int32](repeating: -1, count: jobs.count)
     for edge in edges where !isSound[Int(edge.required)] {
       requirement[Int(edge.dependent)] = edge.required

@@ -1,3 +1,6 @@
+/// Is told what happens in a run.
+typealias GraphObserver = @Sendable (GraphEvent) -> Void
+
 /// What happens in a run, in order: the one stream that displays, logs and tests read.
 public enum GraphEvent: Sendable {
   case began

@@ -6,7 +6,7 @@ extension JobGraph {
     var lines = ["digraph \"\(Self.escaped(label))\" {", "  rankdir=LR;", "  node [shape=box];"]
     for place in jobs.indices where !jobs[place].isLeftOut {
       let name = Self.escaped(jobs[place].label ?? Self.noLabel)
-      let style = jobs[place].options.isCritical ? "filled" : "filled,dashed"
+      let style = jobs[place].isCritical ? "filled" : "filled,dashed"
       lines.append(
         "  j\(place) [label=\"\(name)\", style=\"\(style)\", fillcolor=\"\(color(place))\"];")
     }

@@ -2,9 +2,10 @@
 public struct GraphRun: Sendable {
   public let graph: JobGraph
   var states: [JobState]
-  var values: [(any Sendable)?]
-  var starts: [Duration?]
-  var ends: [Duration?]
+  /// Empty where no job has come to anything.
+  private var values: [(any Sendable)?] = []
+  /// Empty where times are not taken.
+  var times: [(start: Duration?, end: Duration?)]
   /// What was not shut down or torn down, and why.
   public internal(set) var shutdownErrors: [(label: String, error: any Error)] = []
   /// What each job was doing when the time limit came, if it did.
@@ -12,21 +13,31 @@ public struct GraphRun: Sendable {
   /// Since its start.
   public internal(set) var duration = Duration.zero
 
-  init(_ graph: JobGraph) {
+  init(_ graph: JobGraph, isTimed: Bool) {
     self.graph = graph
     let count = graph.jobs.count
     states = .init(repeating: .idle, count: count)
-    values = .init(repeating: nil, count: count)
-    starts = .init(repeating: nil, count: count)
-    ends = .init(repeating: nil, count: count)
+    times = .init(repeating: (nil, nil), count: isTimed ? count : 0)
+  }
+
+  /// A job has come to something.
+  mutating func keep(_ value: any Sendable, of place: Int) {
+    if values.isEmpty { values = .init(repeating: nil, count: states.count) }
+    values[place] = value
+  }
+
+  /// What a job that succeeded came to; nothing where nothing was kept.
+  private func value(at place: Int) -> any Sendable {
+    (values.isEmpty ? nil : values[place]) ?? ()
   }
 
   public func state(of job: JobID) -> JobState { states[graph.place(of: job)] }
 
-  /// When it first started and when it ended, since the start of the run.
+  /// When it first started and when it ended, since the start of the run; `nil` also where a run
+  /// in place was not to take times.
   public func times(of job: JobID) -> (start: Duration?, end: Duration?) {
     let place = graph.place(of: job)
-    return (starts[place], ends[place])
+    return times.isEmpty ? (nil, nil) : times[place]
   }
 
   /// Whether nothing more comes of it.
@@ -38,7 +49,7 @@ public struct GraphRun: Sendable {
   public func value<Value>(of job: Job<Value>) throws -> Value {
     switch state(of: job.id) {
     case .succeeded:
-      guard let value = values[graph.place(of: job.id)] as? Value else { throw NoValue.notDone }
+      guard let value = value(at: graph.place(of: job.id)) as? Value else { throw NoValue.notDone }
       return value
     case .failed(let error): throw error
     case .idle, .running: throw NoValue.notDone
@@ -58,7 +69,7 @@ public struct GraphRun: Sendable {
   public var hasSucceeded: Bool {
     shutdownErrors.isEmpty && statesAtLimit == nil
       && states.indices.allSatisfy { place in
-        !graph.jobs[place].options.isCritical || graph.jobs[place].isLeftOut
+        !graph.jobs[place].isCritical || graph.jobs[place].isLeftOut
           || isAsItShould(place)
       }
   }
@@ -113,7 +124,7 @@ public struct GraphRun: Sendable {
   public func line(of job: JobID) -> String {
     let place = graph.place(of: job)
     var parts = ["\(graph.label(of: job)): \(states[place].name)"]
-    if case .succeeded = states[place], let value = values[place], !(value is Void) {
+    if case .succeeded = states[place], case let value = value(at: place), !(value is Void) {
       parts.append("result \(value)")
     }
     if case .failed(let error) = states[place] { parts.append("error \(error)") }
@@ -153,7 +164,8 @@ extension GraphRun {
     var statistics = GraphStatistics(duration: duration)
     for place in states.indices where !graph.jobs[place].isLeftOut {
       statistics.counts[states[place].name, default: 0] += 1
-      if let start = starts[place], let end = ends[place] { statistics.work += end - start }
+      guard !times.isEmpty else { continue }
+      if case (let start?, let end?) = times[place] { statistics.work += end - start }
     }
     return statistics
   }

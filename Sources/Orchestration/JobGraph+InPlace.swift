@@ -12,70 +12,97 @@ extension JobGraph {
   ///
   /// - Parameters:
   ///   - seed: Orders jobs that could start at the same moment.
+  ///   - isTimed: Whether it is noted when each job started and ended; a look at the clock costs
+  ///     as much as a small job.
   ///   - observe: Is told all that happens.
   /// - Returns: what came of it.
   /// - Throws: ``NeedsTasks``, before anything has run.
   public func runInPlace(
-    seed: UInt64? = nil, observe: ((GraphEvent) -> Void)? = nil
+    seed: UInt64? = nil, isTimed: Bool = false, observe: ((GraphEvent) -> Void)? = nil
   ) throws(NeedsTasks) -> GraphRun {
     try refuseTasks()
-    let clock = ContinuousClock()
-    let begin = clock.now
-    let time = RunTime(of: clock, on: nil)
-    var scheduler = Scheduler(self, seed: seed)
-    var run = GraphRun(self)
-    var now = Duration.zero
-    func noteSkipped() {
-      for (job, reason) in scheduler.takeSkipped() {
-        run.states[job] = .skipped(reason)
-        observe?(.ended(id(at: job), .skipped(reason)))
-      }
-    }
-    observe?(.began)
-    while let job = scheduler.next() {
-      run.starts[job] = now
-      let state = attempt(job, by: time, &run, observe)
-      now = begin.duration(to: clock.now)
-      run.states[job] = state
-      run.ends[job] = now
-      observe?(.ended(id(at: job), state))
-      if case .succeeded = state {
-        scheduler.end(job, .succeeded)
-      } else {
-        scheduler.end(job, .failed)
-      }
-      if scheduler.hasSkipped { noteSkipped() }
-    }
-    noteSkipped()
-    run.duration = now
-    observe?(.finished(hasSucceeded: run.hasSucceeded))
-    return run
+    return RunInPlace(self, seed: seed, isTimed: isTimed, observe: observe).perform()
   }
 
   private func refuseTasks() throws(NeedsTasks) {
     for job in jobs.indices where !jobs[job].isLeftOut {
-      guard case .synchronous = jobs[job].body, !jobs[job].isNeverEnding,
-        jobs[job].shutDown == nil, jobs[job].resources.isEmpty
-      else { throw NeedsTasks(label: label(of: id(at: job))) }
+      guard jobs[job].runsInPlace else {
+        throw NeedsTasks(label: label(of: id(at: job)))
+      }
+    }
+  }
+}
+
+/// A run of jobs that do not suspend.
+private struct RunInPlace {
+  let graph: JobGraph
+  let observe: ((GraphEvent) -> Void)?
+  let isTimed: Bool
+  var scheduler: Scheduler
+  var run: GraphRun
+
+  init(
+    _ graph: JobGraph, seed: UInt64?, isTimed: Bool, observe: ((GraphEvent) -> Void)?
+  ) {
+    self.graph = graph
+    self.observe = observe
+    self.isTimed = isTimed
+    scheduler = Scheduler(graph, seed: seed)
+    run = GraphRun(graph, isTimed: isTimed)
+  }
+
+  consuming func perform() -> GraphRun {
+    let begin = ContinuousClock.now
+    observe?(.began)
+    var now = Duration.zero
+    while let job = scheduler.next() {
+      if isTimed { run.times[job].start = now }
+      let hasSucceeded = attempt(job)
+      if isTimed {
+        now = begin.duration(to: .now)
+        run.times[job].end = now
+      }
+      if let observe { observe(.ended(graph.id(at: job), run.states[job])) }
+      scheduler.end(job, hasSucceeded ? .succeeded : .failed)
+      if scheduler.hasSkipped { noteSkipped() }
+    }
+    run.duration = begin.duration(to: .now)
+    observe?(.finished(hasSucceeded: run.hasSucceeded))
+    return run
+  }
+
+  @inline(__always)
+  private mutating func attempt(_ job: Int) -> Bool {
+    var attempt = 0
+    while true {
+      observe?(.started(graph.id(at: job), attempt: attempt))
+      do {
+        try call(graph.jobs[job].body, of: job)
+        run.states[job] = .succeeded
+        return true
+      } catch {
+        guard attempt < graph.jobs[job].retries else {
+          run.states[job] = .failed(error)
+          return false
+        }
+        observe?(.retried(graph.id(at: job), error))
+        attempt += 1
+      }
     }
   }
 
-  private func attempt(
-    _ job: Int, by time: RunTime, _ run: inout GraphRun, _ observe: ((GraphEvent) -> Void)?
-  ) -> JobState {
-    guard case .synchronous(let body) = jobs[job].body else { return .idle }
-    var attempt = 0
-    while true {
-      observe?(.started(id(at: job), attempt: attempt))
-      let context = JobContext(time: time, tell: { _ in }, deadline: nil, attempt: attempt)
-      do {
-        run.values[job] = try body(context)
-        return .succeeded
-      } catch {
-        guard attempt < jobs[job].options.retries else { return .failed(error) }
-        observe?(.retried(id(at: job), error))
-        attempt += 1
-      }
+  private mutating func call(_ body: borrowing JobGraph.Body, of job: Int) throws {
+    switch body {
+    case .synchronous(let body): run.keep(try body(), of: job)
+    case .procedure(let body): try body()
+    case .asynchronous: preconditionFailure("refused before")
+    }
+  }
+
+  private mutating func noteSkipped() {
+    for (job, reason) in scheduler.takeSkipped() {
+      run.states[job] = .skipped(reason)
+      observe?(.ended(graph.id(at: job), .skipped(reason)))
     }
   }
 }

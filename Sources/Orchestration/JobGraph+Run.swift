@@ -15,7 +15,7 @@ extension JobGraph {
   public func run<C: Clock>(
     on clock: C = ContinuousClock(), executor: (any TaskExecutor)? = nil,
     _ options: RunOptions = RunOptions(),
-    observe: @escaping @Sendable (GraphEvent) -> Void = { _ in }
+    observe: (@Sendable (GraphEvent) -> Void)? = nil
   ) async -> GraphRun where C.Duration == Duration {
     await Engine.perform(
       self, options, RunTime(of: clock, on: executor), limit: options.timeLimit, observe)
@@ -25,7 +25,6 @@ extension JobGraph {
   func run(within context: JobContext, _ options: RunOptions) async -> GraphRun {
     let left = context.deadline.map { $0 - context.elapsed }
     return await Engine.perform(
-      self, options, context.time.fromNow, limit: earlier(options.timeLimit, left)
-    ) { _ in }
+      self, options, context.time.fromNow, limit: earlier(options.timeLimit, left), nil)
   }
 }

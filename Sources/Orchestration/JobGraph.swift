@@ -12,23 +12,71 @@ public struct JobGraph: Sendable {
 
   /// What is known of a job before it runs.
   struct Definition: Sendable {
-    var label: String?
-    var options: JobOptions
-    var body: Body
+    let label: String?
+    let body: Body
+    let rule: StartRule
+    let isCritical: Bool
     /// Not waited for: when all others are over it is told to end.
-    var isNeverEnding = false
-    /// Tells a never-ending job that nothing more will come.
-    var drain: (@Sendable () -> Void)?
-    var shutDown: (@Sendable () async throws -> Void)?
-    var resources: [Int] = []
+    let isNeverEnding: Bool
     /// Taken out by surgery: it keeps its place, and is no job of the graph.
     var isLeftOut = false
+    /// `nil` for most.
+    let particulars: Particulars?
+
+    init(
+      label: String?, _ options: JobOptions, body: Body, isNeverEnding: Bool = false,
+      particulars: Particulars?
+    ) {
+      self.label = label
+      self.body = body
+      rule = options.rule
+      isCritical = options.isCritical
+      self.isNeverEnding = isNeverEnding
+      self.particulars = particulars
+    }
+
+    var retries: Int { particulars?.retries ?? 0 }
+    var timeLimit: Duration? { particulars?.timeLimit }
+    var resources: [Int] { particulars?.resources ?? [] }
+    /// Whether it can do without tasks.
+    var runsInPlace: Bool { !body.maySuspend && resources.isEmpty }
+  }
+
+  /// What few jobs have: apart, so that the others are small.
+  final class Particulars: Sendable {
+    let retries: Int
+    let timeLimit: Duration?
+    /// Tells a never-ending job that nothing more will come.
+    let drain: (@Sendable () -> Void)?
+    let shutDown: (@Sendable () async throws -> Void)?
+    /// What it uses, which is torn down after it.
+    let resources: [Int]
+
+    init(
+      retries: Int, timeLimit: Duration?, drain: (@Sendable () -> Void)?,
+      shutDown: (@Sendable () async throws -> Void)?, resources: [Int]
+    ) {
+      self.retries = retries
+      self.timeLimit = timeLimit
+      self.drain = drain
+      self.shutDown = shutDown
+      self.resources = resources
+    }
   }
 
   enum Body: Sendable {
     /// It never suspends, and runs in place.
-    case synchronous(@Sendable (JobContext) throws -> any Sendable)
+    case synchronous(@Sendable () throws -> any Sendable)
+    /// Likewise, and it comes to nothing: as it was given, for what wraps it would be allocated.
+    case procedure(@Sendable () throws -> Void)
     case asynchronous(@Sendable (JobContext) async throws -> any Sendable)
+
+    var maySuspend: Bool {
+      switch self {
+      case .synchronous, .procedure: false
+      case .asynchronous: true
+      }
+    }
   }
 
   struct ResourceDefinition: Sendable {

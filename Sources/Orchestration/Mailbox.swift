@@ -9,42 +9,39 @@ final class Mailbox<Message: Sendable>: Sendable {
 
   private struct State {
     var messages: [Message] = []
-    var taken = 0
-    var reader: CheckedContinuation<Message, Never>?
+    /// Unsafe, for it is resumed in one place, once, where it is taken out of here.
+    var reader: UnsafeContinuation<Void, Never>?
   }
 
   func post(_ message: Message) {
-    let reader = state.withLock { state -> CheckedContinuation<Message, Never>? in
-      if let reader = state.reader {
-        state.reader = nil
-        return reader
-      }
+    let reader = state.withLock { state in
       state.messages.append(message)
-      return nil
+      return state.reader.take()
     }
-    reader?.resume(returning: message)
+    reader?.resume()
   }
 
-  /// The next message, when there is one.
+  /// All messages that nobody took, of which there is at least one.
   ///
-  /// - Precondition: nobody else waits for it.
-  func next() async -> Message {
-    await withCheckedContinuation { continuation in
-      let message = state.withLock { state -> Message? in
-        guard state.taken < state.messages.count else {
-          precondition(state.reader == nil, "two readers of one mailbox")
-          state.reader = continuation
-          return nil
-        }
-        let message = state.messages[state.taken]
-        state.taken += 1
-        if state.taken == state.messages.count {
-          state.messages.removeAll(keepingCapacity: true)
-          state.taken = 0
-        }
-        return message
+  /// - Precondition: nobody else waits for them.
+  func next() async -> [Message] {
+    if let messages = takeAll() { return messages }
+    await withUnsafeContinuation { continuation in
+      let isThere = state.withLock { state in
+        precondition(state.reader == nil, "two readers of one mailbox")
+        if state.messages.isEmpty { state.reader = continuation }
+        return !state.messages.isEmpty
       }
-      if let message { continuation.resume(returning: message) }
+      if isThere { continuation.resume() }
+    }
+    return takeAll() ?? []
+  }
+
+  private func takeAll() -> [Message]? {
+    state.withLock { state in
+      guard !state.messages.isEmpty else { return nil }
+      defer { state.messages = [] }
+      return state.messages
     }
   }
 }

@@ -2,50 +2,41 @@
 ///
 /// Whoever runs the jobs asks ``next()`` until it has none, and tells what ended.
 struct Scheduler: Sendable {
-  private let structure: Structure
-  private let rules: [StartRule]
-  private let isCritical: [Bool]
-  private let neverEnding: [Bool]
+  private let graph: JobGraph
   /// Decides between jobs that could start at the same moment; empty: their places do.
   private let ranks: [UInt64]
-  private let ids: [JobID]
 
-  private(set) var outcomes: [Outcome]
+  /// Of each job, how many that it requires are not over.
   private var left: [Int32]
-  /// Of each job, a requirement that did not succeed, and whether one has failed.
-  private var unsuccessful: [Int32]
-  private var sawFailure: [Bool]
-  private var ready: [Int32] = []
+  private var ready: ContiguousArray<Int32> = []
   private var taken = 0
+  /// What did not succeed; empty as long as all do, which is the rule.
+  private var misses: [Int: Miss] = [:]
   /// Finite jobs that are not over.
-  private(set) var finiteLeft: Int
+  private(set) var finiteLeft = 0
   /// Why nothing starts any more.
   private(set) var stop: SkipReason?
   /// Jobs that were skipped and that nobody was told of.
   private var skipped: [(job: Int, reason: SkipReason)] = []
+  /// Those of them whose dependents were not told.
+  private var untold: [Int] = []
 
-  enum Outcome: UInt8 { case pending, running, succeeded, failed, cancelled, skipped }
+  enum Outcome { case succeeded, failed, cancelled, skipped }
+
+  /// Of a job, one that it requires and that did not succeed, and whether any has failed.
+  private struct Miss {
+    let requirement: Int
+    var isFailure: Bool
+  }
 
   init(_ graph: JobGraph, seed: UInt64?) {
-    structure = graph.structure
-    rules = graph.jobs.map(\.options.rule)
-    isCritical = graph.jobs.map(\.options.isCritical)
-    neverEnding = graph.jobs.map(\.isNeverEnding)
-    ids = graph.jobs.indices.map(graph.id(at:))
+    self.graph = graph
     ranks = seed.map { seed in graph.jobs.indices.map { graph.rank(of: $0, seed: seed) } } ?? []
-    let count = structure.count
-    outcomes = .init(repeating: .pending, count: count)
-    left = structure.requirements
-    unsuccessful = .init(repeating: -1, count: count)
-    sawFailure = .init(repeating: false, count: count)
-    finiteLeft = 0
-    for job in 0..<count {
-      if graph.jobs[job].isLeftOut {
-        outcomes[job] = .skipped
-      } else {
-        if !neverEnding[job] { finiteLeft += 1 }
-        if left[job] == 0 { ready.append(Int32(truncatingIfNeeded: job)) }
-      }
+    left = graph.structure.requirements
+    ready.reserveCapacity(graph.jobs.count)
+    for job in graph.jobs.indices where !graph.jobs[job].isLeftOut {
+      if !graph.jobs[job].isNeverEnding { finiteLeft += 1 }
+      if left[job] == 0 { ready.append(Int32(truncatingIfNeeded: job)) }
     }
     order(from: 0)
   }
@@ -53,27 +44,28 @@ struct Scheduler: Sendable {
   /// The next job to start; `nil` when none may for now.
   mutating func next() -> Int? {
     guard stop == nil, taken < ready.count else { return nil }
-    let job = Int(ready[taken])
     taken += 1
-    outcomes[job] = .running
-    return job
+    return Int(ready[taken - 1])
   }
 
   /// A job that runs has come to an end.
   mutating func end(_ job: Int, _ outcome: Outcome) {
     let first = ready.count
     close(job, outcome)
-    if outcome == .failed && isCritical[job] { halt(.criticalFailure(ids[job])) }
-    order(from: first)
+    while let job = untold.popLast() { close(job, .skipped) }
+    if outcome == .failed && graph.jobs[job].isCritical {
+      halt(.criticalFailure(graph.id(at: job)))
+    }
+    if !ranks.isEmpty { order(from: first) }
   }
 
   /// Nothing starts any more.
   mutating func halt(_ reason: SkipReason) {
     guard stop == nil else { return }
     stop = reason
-    for job in outcomes.indices where outcomes[job] == .pending {
-      outcomes[job] = .skipped
-      if !neverEnding[job] { finiteLeft -= 1 }
+    let waiting = left.indices.filter { left[$0] > 0 }
+    for job in (waiting + ready[taken...].map(Int.init)).sorted() {
+      if !graph.jobs[job].isNeverEnding { finiteLeft -= 1 }
       skipped.append((job, reason))
     }
     taken = ready.count
@@ -89,34 +81,41 @@ struct Scheduler: Sendable {
 
   /// A job is over: those that waited for it alone may start, or never will.
   private mutating func close(_ job: Int, _ outcome: Outcome) {
-    var over = [(job, outcome)]
-    while let (job, outcome) = over.popLast() {
-      outcomes[job] = outcome
-      if !neverEnding[job] { finiteLeft -= 1 }
-      for dependent in structure.dependents(of: job) {
-        let index = Int(dependent)
-        if outcome != .succeeded && unsuccessful[index] < 0 {
-          unsuccessful[index] = Int32(truncatingIfNeeded: job)
-        }
-        if outcome == .failed { sawFailure[index] = true }
-        left[index] -= 1
-        guard left[index] == 0, outcomes[index] == .pending else { continue }
-        if let reason = refusal(index) {
-          skipped.append((index, reason))
-          over.append((index, .skipped))
-        } else {
-          ready.append(dependent)
-        }
-      }
+    if !graph.jobs[job].isNeverEnding { finiteLeft -= 1 }
+    let end = Int(graph.structure.starts[job + 1])
+    for place in Int(graph.structure.starts[job])..<end {
+      let dependent = Int(graph.structure.dependents[place])
+      if outcome != .succeeded { note(outcome, of: job, for: dependent) }
+      left[dependent] &-= 1
+      if left[dependent] == 0 { settle(dependent) }
+    }
+  }
+
+  private mutating func note(_ outcome: Outcome, of job: Int, for dependent: Int) {
+    misses[dependent, default: Miss(requirement: job, isFailure: false)].isFailure =
+      outcome == .failed || misses[dependent]?.isFailure == true
+  }
+
+  /// All that a job requires is over.
+  private mutating func settle(_ job: Int) {
+    // Else it has been skipped with all others.
+    guard stop == nil else { return }
+    if let reason = refusal(job) {
+      skipped.append((job, reason))
+      untold.append(job)
+    } else {
+      ready.append(Int32(truncatingIfNeeded: job))
     }
   }
 
   /// Why a job whose requirements are all over does not start.
+  @inline(__always)
   private func refusal(_ job: Int) -> SkipReason? {
-    switch rules[job] {
-    case .allDone: nil
-    case .allSucceeded: unsuccessful[job] < 0 ? nil : .requirement(ids[Int(unsuccessful[job])])
-    case .oneFailed: sawFailure[job] ? nil : .nothingFailed
+    let miss = misses.isEmpty ? nil : misses[job]
+    switch graph.jobs[job].rule {
+    case .allDone: return nil
+    case .allSucceeded: return miss.map { .requirement(graph.id(at: $0.requirement)) }
+    case .oneFailed: return miss?.isFailure == true ? nil : .nothingFailed
     }
   }
 

@@ -5,6 +5,10 @@ import WagmanYaml
 
 /// Steps that look at what the board does.
 extension StepRun {
+  /// How many milliseconds late an event may be told: it bears the time at which it was due, and
+  /// a board that is busy, or a simulation of many seconds a second, notices that later.
+  private static var lateness: UInt64 { 2_000 }
+
   /// Waits for an event since the last step that did something, or since the last event that
   /// was waited for.
   func wait(
@@ -24,13 +28,13 @@ extension StepRun {
         left -= 1
         if left == 0 { return (event.at, index) }
       }
-      guard known <= last else {
+      guard known <= last + Self.lateness else {
         throw StepEnd(.failed(missing(pattern.text, times - left, of: times, span, cursor)))
       }
       return nil
     }
     session.set(Watch.Cursor(index: found.index, at: found.at), of: number)
-    return took(found.at - cursor.at, of: span, pattern.text)
+    return took(found.at - min(found.at, cursor.at), of: span, pattern.text)
   }
 
   /// Waits until something is in a state, or was for a moment.
@@ -49,13 +53,13 @@ extension StepRun {
       if let event = events.first(where: { $0.at <= last && pattern.isEntered(by: $0) }) {
         return event.at
       }
-      guard known <= last else {
+      guard known <= last + Self.lateness else {
         throw StepEnd(.failed(missing(pattern.text, 0, of: 1, span, begin)))
       }
       return nil
     }
     session.set(session.watch.present, of: number)
-    return .passed("after \(TickSpan.milliseconds(moment - begin.at).short)", isMarginal: false)
+    return .passed("after \(TickSpan.milliseconds(moment - min(moment, begin.at)).short)", isMarginal: false)
   }
 
   func never(
@@ -71,7 +75,7 @@ extension StepRun {
         let after = TickSpan.milliseconds(event.at - min(event.at, cursor.at)).short
         throw StepEnd(.failed("it happened after \(after): \(event.text)"))
       }
-      return known >= last ? true : nil
+      return known >= last + Self.lateness ? true : nil
     }
     session.set(session.watch.present, of: number)
     return .passed("", isMarginal: false)
@@ -94,10 +98,10 @@ extension StepRun {
       let (events, known) = session.watch.events(from: begin.index)
       progress.report(known)
       if let event = events.first(where: { $0.at <= last && pattern.isLeft(by: $0) }) {
-        let after = TickSpan.milliseconds(event.at - begin.at).short
+        let after = TickSpan.milliseconds(event.at - min(event.at, begin.at)).short
         throw StepEnd(.failed("it ended after \(after): \(event.text)"))
       }
-      return known >= last ? true : nil
+      return known >= last + Self.lateness ? true : nil
     }
     session.set(session.watch.present, of: number)
     return .passed("", isMarginal: false)

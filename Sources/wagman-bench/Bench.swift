@@ -3,8 +3,8 @@ import Foundation
 /// `wagman-bench [--output FILE] [--rounds N] [--nodes N] [GROUP …]`: what the parts of Wagman cost.
 ///
 /// Groups are machines, simulation, size, codecs, campaign, verify and fleet; all unless
-/// told. `loop` is what scripts/bench-peers.py sets beside C++, one run of each as its
-/// METRIC lines. It prints a table, and writes FILE as JSON; it is run from the repository's
+/// told. `loop` and `graphs` are what scripts/bench-peers.py sets beside its peers, as its
+/// METRIC and CHECK lines. It prints a table, and writes FILE as JSON; it is run from the repository's
 /// root. Exit codes: 0 measured, 2 bad usage or input.
 @main
 struct Bench {
@@ -15,7 +15,7 @@ struct Bench {
     ("fleet", FleetBench.figures),
   ]
 
-  static func main() {
+  static func main() async {
     guard let options = BenchOptions(CommandLine.arguments.dropFirst()) else {
       complain("usage: wagman-bench [--output FILE] [--rounds N] [--nodes N] [GROUP …]")
       exit(2)
@@ -27,6 +27,7 @@ struct Bench {
         }
         return
       }
+      if options.groups == ["graphs"] { return await GraphBenches.report() }
       try report(options)
     } catch {
       complain("wagman-bench: \(error)")

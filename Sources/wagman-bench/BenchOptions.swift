@@ -18,7 +18,7 @@ struct BenchOptions {
       case "--rounds", "--nodes":
         guard let number = rest.popFirst().flatMap(Int.init), number > 0 else { return nil }
         if word == "--rounds" { rounds = number } else { nodes = number }
-      case "loop": groups.append(word)
+      case "loop", "graphs": groups.append(word)
       default:
         guard Bench.groups.contains(where: { $0.name == word }) else { return nil }
         groups.append(word)
