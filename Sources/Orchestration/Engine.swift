@@ -279,7 +279,7 @@ struct Engine {
     guard let tick = options.tick, let due = nextTick, due <= now else { return }
     // Those that nobody could be told of in time are left out.
     nextTick = due + tick > now ? due + tick : now + tick
-    observe(.ticked(now))
+    observe?(.ticked(now))
   }
 
   mutating func tearDownUnder(_ job: Int) {

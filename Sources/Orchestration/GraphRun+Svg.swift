@@ -16,7 +16,7 @@ extension JobGraph {
       let look = look(place)
       boxes[place] = SvgDrawing.Box(
         label: label, note: look.note, description: look.description ?? label,
-        color: look.color, isDashed: !jobs[place].options.isCritical)
+        color: look.color, isDashed: !jobs[place].isCritical)
     }
     return SvgDrawing(graph: self, title: title, boxes: boxes, legend: legend).text
   }
@@ -36,7 +36,8 @@ extension GraphRun {
   }
 
   private func note(_ place: Int) -> String {
-    guard let start = starts[place], let end = ends[place] else { return states[place].name }
+    let times = times(of: graph.id(at: place))
+    guard let start = times.start, let end = times.end else { return states[place].name }
     return "\(states[place].name) \((end - start).inSeconds)"
   }
 
