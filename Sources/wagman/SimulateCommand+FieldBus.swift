@@ -156,6 +156,7 @@ extension SimulationRun where Program == FieldBusProgram {
     server.poll(timeoutMilliseconds: 100)
     let span = TickSpan.milliseconds(Monotonic.milliseconds - start)
     simulation.advance(to: min(end, simulation.time + span)) { watcher.watch($0) }
+    look()
     watcher.printer.flush()
   }
 }
