@@ -12,6 +12,9 @@ public protocol Bench: AnyObject, Sendable {
   /// Whether ``strike(_:)`` reaches something.
   var hasPlant: Bool { get }
   var elapsed: UInt64 { get }
+  /// Whether ``news(within:)`` ends as soon as the board's log grows, so that there is no need
+  /// to look often.
+  var tellsNews: Bool { get }
 
   /// Asks the board, and waits its turn for that.
   ///

@@ -50,7 +50,7 @@ final class Follower: Sendable {
   /// Follows until nobody wants to know any more, or the board is silent for too long.
   func follow() async throws {
     while true {
-      try await bench.news(within: place.withLock { $0.pace })
+      try await bench.news(within: bench.tellsNews ? 2_000 : place.withLock { $0.pace })
       do {
         try await update()
       } catch let error as BoardError {

@@ -62,6 +62,7 @@ public final class LinkBench: Bench {
     Glibc.close(wakeUp.write)
   }
 
+  public var tellsNews: Bool { false }
   public var hasPlant: Bool { plant != nil }
   public var elapsed: UInt64 { (Monotonic.nanoseconds - began) / 1_000_000 }
   public var memory: [UInt8]? { nil }

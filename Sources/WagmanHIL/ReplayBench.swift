@@ -5,11 +5,12 @@ import WagmanWire
 /// A board that is not there: it answers as one did when its traffic was recorded.
 ///
 /// What is asked is matched by its words. A reading is answered by the first recorded one that
-/// is not over; what changes something by the next that was recorded at all. Time jumps to the
-/// answers.
+/// is not over, or the last one; what changes something by the next that was recorded. Time
+/// jumps to the answers.
 public final class ReplayBench: VirtualBench {
   public let name: String
   public let hasPlant: Bool
+  public var tellsNews: Bool { false }
   private let state: Mutex<State>
   private let waiters = Waiters()
 
@@ -18,6 +19,7 @@ public final class ReplayBench: VirtualBench {
     /// By the words of what was asked.
     var exchanges: [String: [Exchange]]
     var unasked: [(text: String, at: UInt64)]
+    let end: UInt64
   }
 
   fileprivate struct Exchange {
@@ -120,7 +122,7 @@ public final class ReplayBench: VirtualBench {
     }
     var exchanges: [String: [Exchange]] = [:]
     for (exchange, words) in zip(all, words) { exchanges[words, default: []].append(exchange) }
-    return State(exchanges: exchanges, unasked: unasked)
+    return State(exchanges: exchanges, unasked: unasked, end: traffic.last?.at ?? 0)
   }
 }
 
@@ -129,17 +131,15 @@ extension ReplayBench.State {
   fileprivate mutating func take(
     _ words: String, isReading: Bool
   ) -> ReplayBench.Exchange? {
-    guard let all = exchanges[words], !all.isEmpty else { return nil }
-    let place: Int
-    if isReading {
-      guard let next = all.firstIndex(where: { $0.heardAt >= now }) else { return nil }
-      place = next
-    } else {
-      place = 0
+    guard let all = exchanges[words], !all.isEmpty, now <= end + 60_000 else { return nil }
+    guard isReading else {
+      let exchange = exchanges[words]?.removeFirst()
+      now = max(now, exchange?.heardAt ?? 0)
+      return exchange
     }
-    let exchange = all[place]
-    exchanges[words]?.removeSubrange(...place)
-    now = max(now, exchange.heardAt)
+    // Who asks a little later than the recording did is told what it was told last.
+    let exchange = all.first { $0.heardAt >= now } ?? all.last
+    now = max(now, exchange?.heardAt ?? 0)
     return exchange
   }
 }

@@ -25,11 +25,11 @@ public struct Rig: Equatable, Sendable {
     case leave
   }
 
-  /// A bench of which nobody said anything: guests on the ports that boards have enabled,
-  /// and power that is left as it is.
+  /// A bench of which nobody said anything: it is taken to have the guests that a plan needs,
+  /// and its power is left as it is.
   public init(name: String) {
     self.name = name
-    guests = PortSet(rawValue: 0b00111)
+    guests = PortSet(rawValue: 0b11111)
     safeState = .init(repeating: .leave, count: Port.count)
   }
 

@@ -16,6 +16,7 @@ import WagmanWire
 public final class SimulatedBench: VirtualBench, @unchecked Sendable {
   public let name: String
   public var hasPlant: Bool { true }
+  public var tellsNews: Bool { true }
   // What follows is used by one thread alone, that of the run's ``VirtualTime``.
   private var node: SimulatedNode
   private let pace: Double?

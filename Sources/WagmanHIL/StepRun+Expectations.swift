@@ -59,7 +59,8 @@ extension StepRun {
       return nil
     }
     session.set(session.watch.present, of: number)
-    return .passed("after \(TickSpan.milliseconds(moment - min(moment, begin.at)).short)", isMarginal: false)
+    return .passed(
+      "after \(TickSpan.milliseconds(moment - min(moment, begin.at)).short)", isMarginal: false)
   }
 
   func never(

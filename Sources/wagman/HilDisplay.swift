@@ -4,17 +4,28 @@ import WagmanHIL
 
 /// Shows a plan's run to whoever started it, and lets him end it.
 final class HilDisplay: Sendable {
-  private let display: RunDisplay
+  private let display: RunDisplay?
   private let run: PlanRun
 
-  init(_ run: PlanRun, _ plan: Plan, isPlain: Bool) {
+  enum Form {
+    /// A screen where there is a terminal, else lines.
+    case screen
+    case lines
+    case nothing
+  }
+
+  init(_ run: PlanRun, _ plan: Plan, _ form: Form) {
     self.run = run
     Interruption.watch()
     let title = "\(plan.name) on \(run.board)"
-    display = .forStandardOutput(
-      run.graph, title: title, isPlain: isPlain, mayEndAtOnce: false
+    guard form != .nothing else {
+      display = nil
+      return
+    }
+    let display = RunDisplay.forStandardOutput(
+      run.graph, title: title, isPlain: form == .lines, mayEndAtOnce: false
     ) { Interruption.request() }
-    let display = display
+    self.display = display
     run.tell { events in
       for event in events { display.log("\(Self.clock(event.at))  \(event.text)") }
       display.side = run.portLines
@@ -25,9 +36,9 @@ final class HilDisplay: Sendable {
   var isEnded: Bool { Interruption.isRequested }
 
   @Sendable
-  func show(_ event: GraphEvent) { display.show(event) }
+  func show(_ event: GraphEvent) { display?.show(event) }
 
-  func close() { display.close() }
+  func close() { display?.close() }
 
   /// The board's time in a run: `1:02:03`.
   private static func clock(_ milliseconds: UInt64) -> String {

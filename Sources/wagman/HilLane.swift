@@ -11,7 +11,7 @@ struct HilLane {
   let plan: Plan
   let target: HilTarget
   let only: [String]
-  let isPlain: Bool
+  let shows: HilDisplay.Form
   let recorder: Recorder?
 
   /// Runs the plan where the board is: in virtual time for one that is simulated or replayed
@@ -76,7 +76,7 @@ struct HilLane {
     on bench: any VirtualBench
   ) throws -> (results: PlanResults, graph: String) {
     let run = try prepare(bench)
-    let display = HilDisplay(run, plan, isPlain: isPlain)
+    let display = HilDisplay(run, plan, shows)
     let work = Mutex<Task<GraphRun, Never>?>(nil)
     let time = VirtualTime { moment in
       if display.isEnded { work.withLock { $0 }?.cancel() }
@@ -103,7 +103,7 @@ struct HilLane {
     let client = BoardClient(try Connection.open(url), settings: settings)
     let bench = LinkBench(client, plant: target.plantPath.map { PlantClient(path: $0) }, tap: tap)
     let run = try prepare(bench)
-    let display = HilDisplay(run, plan, isPlain: isPlain)
+    let display = HilDisplay(run, plan, shows)
     let over = DispatchSemaphore(value: 0)
     let result = Mutex<GraphRun?>(nil)
     let task = Task.detached {

@@ -57,7 +57,7 @@ struct HilRunCommand: ParsableCommand {
     let files = try HilReports(
       junit: junit, jsonl: jsonl, page: report, bundle: bundle, command: command(target))
     let lane = HilLane(
-      plan: plan, target: target, only: only, isPlain: plain,
+      plan: plan, target: target, only: only, shows: plain ? .lines : .screen,
       recorder: try record.map { try HilFiles.recorder($0, target) })
     let (results, graph) = try lane.run()
     try files.write(results, graph: graph, of: target)
