@@ -2,7 +2,8 @@ import WagmanCore
 
 /// Where the logs of several boards first differ that ran one plan.
 ///
-/// Each subject's events are compared in their order, for boards at links are given a command a
+/// Events count from the first test on: before, a board may be anywhere. Each subject's are
+/// compared in their order, for boards at links are given a command a
 /// few milliseconds earlier or later, and what happens to two guests at nearly the same time may
 /// then come in either order. The clock, and what numbers only count (failures so far), count;
 /// times do not, but for those of a `tolerance`.
@@ -31,7 +32,7 @@ public struct Comparison: Sendable {
   ///   - tolerance: How many milliseconds two events may be apart, each counted from the first
   ///     of its subject; `nil` for any number.
   public init(_ lanes: [PlanResults], tolerance: UInt64? = nil) {
-    count = lanes.first?.events.count ?? 0
+    count = lanes.first?.tested.count ?? 0
     guard let reference = lanes.first else {
       divergence = nil
       return
@@ -45,8 +46,8 @@ public struct Comparison: Sendable {
   ) -> Divergence? {
     (0..<Subject.count).compactMap { number -> Divergence? in
       guard let subject = Subject(rawValue: UInt8(number)) else { return nil }
-      let mine = reference.events.filter { $0.subject == subject }
-      let theirs = other.events.filter { $0.subject == subject }
+      let mine = reference.tested.filter { $0.subject == subject }
+      let theirs = other.tested.filter { $0.subject == subject }
       guard let place = place(mine, theirs, tolerance) else { return nil }
       let moments = [mine, theirs].compactMap { $0.indices.contains(place) ? $0[place].at : nil }
       return Divergence(
@@ -82,4 +83,9 @@ public struct Comparison: Sendable {
     let tenths = milliseconds / 100
     return "\(tenths / 10).\(tenths % 10) s"
   }
+}
+
+extension PlanResults {
+  /// The events from the first test on.
+  fileprivate var tested: ArraySlice<BoardEvent> { events.dropFirst(eventsBefore) }
 }

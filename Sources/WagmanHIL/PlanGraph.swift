@@ -81,7 +81,7 @@ struct PlanGraph {
       let begin: Job<Void> = builder.add(
         test.name, after: last.jobs, JobOptions(rule: .allDone, isCritical: false)
       ) { (_: JobContext) async throws in
-        if session.watch.broken == nil { session.note("test: \(test.name)") }
+        if session.watch.broken == nil { session.begin(test.name) }
       }
       let needed = ends.filter { end in
         test.needs.contains { !PlanReader.matches($0, in: [end.name]).isEmpty }

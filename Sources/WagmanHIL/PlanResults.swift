@@ -8,6 +8,8 @@ public struct PlanResults: Sendable {
   /// What came before the tests and after each of them.
   public var others: [StepResult] = []
   public var events: [BoardEvent]
+  /// How many of the events came before the first test.
+  public var eventsBefore = 0
   public var measurements: [Measurement] = []
   public var notes: [Note] = []
   public var samples: [Sample] = []

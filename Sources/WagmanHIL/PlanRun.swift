@@ -87,6 +87,7 @@ public struct PlanRun: Sendable {
     var results = PlanResults(
       plan: session.plan, rig: session.rig.name, board: session.bench.name,
       events: session.watch.events, length: session.watch.present.at)
+    results.eventsBefore = records.testsBegin ?? 0
     results.measurements = records.measurements
     results.notes = records.notes
     results.samples = sampler.samples

@@ -20,6 +20,8 @@ final class Session: Sendable {
     var spans: [Int: (from: UInt64, to: UInt64)] = [:]
     var measurements: [Measurement] = []
     var notes: [Note] = []
+    /// How many events there were when the first test began.
+    var testsBegin: Int?
   }
 
   init(_ plan: Plan, _ rig: Rig, _ bench: any Bench) {
@@ -44,6 +46,13 @@ final class Session: Sendable {
   }
 
   func record(_ measurement: Measurement) { state.withLock { $0.measurements.append(measurement) } }
+
+  /// Notes that a test begins.
+  func begin(_ test: String) {
+    let count = watch.present.index
+    state.withLock { $0.testsBegin = $0.testsBegin ?? count }
+    note("test: \(test)")
+  }
 
   func note(_ text: String) {
     let at = watch.present.at

@@ -71,18 +71,27 @@ struct StepRun: Sendable {
 
   // MARK: Steps that do something
 
-  /// Notes where the events are before something is done, so that what follows counts.
-  private func mark() async throws {
+  /// Does something; what happens from then on counts for the steps after it.
+  ///
+  /// Windows begin when the board did it: by its log, where that tells of commands, else when it
+  /// had answered. A slow host is no fault of the board.
+  private func act<Value>(_ body: () async throws -> Value) async throws -> Value {
     try await session.follower.update()
-    session.set(session.watch.present, of: number)
+    var cursor = session.watch.present
+    session.set(cursor, of: number)
+    let value = try await body()
+    try await session.follower.update()
+    let (events, known) = session.watch.events(from: cursor.index)
+    cursor.at = events.first { $0.code == .command }?.at ?? known
+    session.set(cursor, of: number)
+    return value
   }
 
   private func give(
     _ command: ConsoleCommand, _ answer: Plan.Answer?
   ) async throws -> Outcome {
-    try await mark()
     do {
-      let lines = try await session.give(command).lines.joined(separator: " ")
+      let lines = try await act { try await session.give(command) }.lines.joined(separator: " ")
       switch answer {
       case .refused(let reason):
         throw StepEnd(.failed("the board accepted it; a refusal was due: \(reason)"))
@@ -104,20 +113,20 @@ struct StepRun: Sendable {
   }
 
   private func strike(_ sentence: String) async throws -> Outcome {
-    try await mark()
-    try await session.bench.strike(sentence)
+    try await act { try await session.bench.strike(sentence) }
     session.note(sentence)
     return .passed("", isMarginal: false)
   }
 
   private func shell(_ line: String, within span: TickSpan) async throws -> Outcome {
-    try await mark()
     let command = ShellCommand(line: line, board: session.bench.name, limit: span)
     let flag = CancellationFlag()
-    let end = try await withTaskCancellationHandler {
-      try await session.bench.block { try command.run(flag) }
-    } onCancel: {
-      flag.set()
+    let end = try await act {
+      try await withTaskCancellationHandler {
+        try await session.bench.block { try command.run(flag) }
+      } onCancel: {
+        flag.set()
+      }
     }
     try Task.checkCancellation()
     switch end {

@@ -60,8 +60,9 @@ struct HilCompareCommand: ParsableCommand {
       }
       lanes.append(results)
     }
-    guard let difference = Comparison(lanes, tolerance: tolerance).divergence else {
-      print("no difference: \(lanes[0].events.count) events on \(targets.count) boards")
+    let comparison = Comparison(lanes, tolerance: tolerance)
+    guard let difference = comparison.divergence else {
+      print("no difference: \(comparison.count) events on \(targets.count) boards")
       return
     }
     tell(difference, reference: targets[0].name)
