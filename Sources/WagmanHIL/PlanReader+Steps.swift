@@ -143,8 +143,8 @@ extension PlanReader {
   private mutating func wait(_ node: YamlNode) -> (Plan.Kind, String)? {
     guard let value = only("wait", node) else { return nil }
     let fields = reader.fields(of: value, "wait", known: ["event", "state", "within", "times"])
-    guard let condition = condition(fields, value) else { return nil }
-    guard let within = span("within", fields, value) else { return nil }
+    let (read, span) = (condition(fields, value), span("within", fields, value))
+    guard let condition = read, let within = span else { return nil }
     let times = fields["times"].flatMap { reader.whole($0, "times", in: 1...1_000) } ?? 1
     if case .state = condition, let key = fields.key("times") {
       reader.note(key, "'times' goes only with 'event'; leave it out")
@@ -175,7 +175,8 @@ extension PlanReader {
       reader.note(value, "the event is missing; add 'event: …'")
       return nil
     }
-    guard let pattern = pattern(event), let span = span("for", fields, value) else { return nil }
+    let (read, length) = (self.pattern(event), self.span("for", fields, value))
+    guard let pattern = read, let span = length else { return nil }
     return (.never(pattern, span: span), "never \(pattern.text) for \(span.text)")
   }
 
@@ -186,9 +187,8 @@ extension PlanReader {
       reader.note(value, "the state is missing; add 'state: …'")
       return nil
     }
-    guard let pattern = self.state(state), let span = span("for", fields, value) else {
-      return nil
-    }
+    let (read, length) = (self.state(state), self.span("for", fields, value))
+    guard let pattern = read, let span = length else { return nil }
     return (.holds(pattern, span: span), "\(pattern.text) holds for \(span.text)")
   }
 

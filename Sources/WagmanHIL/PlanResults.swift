@@ -47,12 +47,9 @@ public struct PlanResults: Sendable {
   /// Of the whole plan.
   public var outcome: Outcome {
     if let first = unsafe.first { return .benchError(first) }
-    let outcomes = tests.map(\.outcome)
-    let all = Outcome.of(outcomes)
-    if let broken, all.hasPassed { return .benchError(broken) }
-    let benchWork = Outcome.of(others.map(\.outcome))
-    if case .benchError = benchWork, all.hasPassed { return benchWork }
-    return all
+    // What is skipped before the tests or after them was skipped for what is told anyway.
+    let benchWork = others.map(\.outcome).filter { $0.name == "bench error" }
+    return .of(tests.map(\.outcome) + (broken.map { [.benchError($0)] } ?? []) + benchWork)
   }
 
   /// How many tests ended in each way, in a fixed order, without those of which there are none.

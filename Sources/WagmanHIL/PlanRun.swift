@@ -115,13 +115,24 @@ public struct PlanRun: Sendable {
         switch run.state(of: step.job) {
         case .skipped(.ended), .cancelled, .idle, .running: .aborted
         case .timedOut, .skipped(.timeLimit): .timedOut("the plan's time was over")
-        case .skipped: .skipped(run.why(step.job) ?? "")
+        case .skipped: .skipped(reason(to: step.job, run, records))
         case .succeeded, .failed: .benchError("nobody knows what became of it")
         }
       }
     let span = records.spans[number]
     return StepResult(
       text: step.text, line: step.line, outcome: outcome, from: span?.from, to: span?.to)
+  }
+}
+
+extension PlanRun {
+  /// Why a step was skipped: the one at the beginning of the chain that did not pass.
+  private func reason(to job: JobID, _ run: GraphRun, _ records: Session.State) -> String {
+    var job = job
+    while case .skipped(.requirement(let required)) = run.state(of: job) { job = required }
+    let number = steps.firstIndex { $0.job == job }
+    if let number, case .skipped(let reason) = records.outcomes[number] { return reason }
+    return "it comes after '\(graph.label(of: job))', which did not pass"
   }
 }
 

@@ -42,10 +42,10 @@ class Folder:
 
 
 class Simulator:
-    """`wagman sim` on the default scenario, ready to be asked, ended with the test."""
+    """`wagman sim` on a scenario, ready to be asked, ended with the test."""
 
-    def __init__(self, test, *links, speed="1", options=()):
-        arguments = [*SIMULATOR, str(DEFAULT_SCENARIO), "--speed", speed, *options]
+    def __init__(self, test, *links, speed="1", options=(), scenario=DEFAULT_SCENARIO):
+        arguments = [*SIMULATOR, str(scenario), "--speed", speed, *options]
         for link in links:
             arguments += ["--link", link]
         self.process = subprocess.Popen(
@@ -64,7 +64,9 @@ class Simulator:
                     raise unittest.SkipTest(self._said.strip())
                 raise AssertionError(f"wagman ended with {code}: {self._said}")
             self._said += data.decode()
-            self.links = re.findall("listening on (.+)\n", self._said)
+            # A plant listens, too, and is no link of the board.
+        said = re.findall("listening on (.+)\n", self._said)
+        self.links = [link for link in said if "?" in link]
         return len(self.links) == count
 
     def tcp_port(self, index):

@@ -8,6 +8,7 @@ from equality import equality
 from free import with_its_own_clock
 from instructions import instructions
 from outside import faults_from_outside
+from plans import acceptance_plan
 from watchdog import watchdog
 
 
@@ -18,4 +19,5 @@ async def real_time(rig):
 
 
 CHECKS = [
-    equality, changed_constant, power_cuts, instructions, watchdog, faults_from_outside, real_time]
+    equality, changed_constant, power_cuts, instructions, watchdog, faults_from_outside, acceptance_plan,
+    real_time]

@@ -22,18 +22,19 @@ LATENCY = 0.25
 class Served:
     """`serve.py`, with a client on the console and one at the plant."""
 
-    def __init__(self, rig, speed):
+    def __init__(self, rig, speed, scenario="default"):
         self._rig = rig
+        self._scenario = scenario
         self._speed = speed
         self._said = b""
 
     async def __aenter__(self):
-        self.folder = self._rig.new_folder(f"served-{self._speed}")
+        self.folder = self._rig.new_folder(f"served-{self._scenario}-{self._speed}")
         console, plant, self.events = (self.folder / name for name in ["console", "plant", "events"])
         environment = {
             **os.environ, "WAGMAN": str(self._rig.wagman), "FIRMWARE": str(self._rig.firmware)}
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, str(SERVE), "--scenario", "default", "--speed", str(self._speed),
+            sys.executable, str(SERVE), "--scenario", self._scenario, "--speed", str(self._speed),
             "--console", f"unix:{console}", "--plant", f"unix:{plant}", "--events",
             str(self.events), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             env=environment, start_new_session=True)
