@@ -20,10 +20,12 @@ LATENCY = 0.25
 
 
 class Served:
-    """`serve.py`, with a client on the console and one at the plant."""
+    """`serve.py`, with a client at the plant and, unless another types, one on the console."""
 
-    def __init__(self, rig, speed, scenario="default"):
+    def __init__(self, rig, speed, scenario="default", types=True):
         self._rig = rig
+        # qemu's socket takes one client at a time.
+        self._types = types
         self._scenario = scenario
         self._speed = speed
         self._said = b""
@@ -42,7 +44,8 @@ class Served:
             ready = await asyncio.wait_for(self.process.stdout.readline(), PATIENCE)
             require(ready.decode() == f"ready: console unix:{console}, plant unix:{plant}\n", ready)
             self.plant = await PlantClient.open(plant)
-            self._reader, self._writer = await asyncio.open_unix_connection(console)
+            if self._types:
+                self._reader, self._writer = await asyncio.open_unix_connection(console)
         except BaseException:
             await self._end()
             raise

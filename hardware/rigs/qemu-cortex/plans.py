@@ -15,7 +15,7 @@ PATIENCE = 600
 
 async def acceptance_plan(rig):
     """`wagman hil run` with the acceptance plan: what a simulated board passes, the chip passes"""
-    async with Served(rig, SPEED, "bench") as board:
+    async with Served(rig, SPEED, "bench", types=False) as board:
         process = await asyncio.create_subprocess_exec(
             str(rig.wagman), "hil", "run", str(rig.root / PLAN), "--rig", "cortex",
             "--board", f"unix:{board.folder / 'console'}?wire=console",
