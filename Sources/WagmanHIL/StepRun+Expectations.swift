@@ -30,7 +30,8 @@ extension StepRun {
       return nil
     }
     session.set(Watch.Cursor(index: found.index, at: found.at), of: number)
-    return took(found.at - cursor.at, of: span, pattern.text)
+    // An entry from before a reset may have no time but that of the one before it.
+    return took(found.at - min(found.at, cursor.at), of: span, pattern.text)
   }
 
   /// Waits until something is in a state, or was for a moment.
@@ -55,7 +56,7 @@ extension StepRun {
       return nil
     }
     session.set(session.watch.present, of: number)
-    return .passed("after \(TickSpan.milliseconds(moment - begin.at).short)", isMarginal: false)
+    return .passed("after \(TickSpan.milliseconds(moment - min(moment, begin.at)).short)", isMarginal: false)
   }
 
   func never(
@@ -94,7 +95,7 @@ extension StepRun {
       let (events, known) = session.watch.events(from: begin.index)
       progress.report(known)
       if let event = events.first(where: { $0.at <= last && pattern.isLeft(by: $0) }) {
-        let after = TickSpan.milliseconds(event.at - begin.at).short
+        let after = TickSpan.milliseconds(event.at - min(event.at, begin.at)).short
         throw StepEnd(.failed("it ended after \(after): \(event.text)"))
       }
       return known >= last ? true : nil
