@@ -68,7 +68,9 @@ public final class LinkBench: Bench {
 
   public func ask(_ command: ConsoleCommand) async throws -> Reply {
     try await turn.pass {
-      try await withCheckedThrowingContinuation { continuation in
+      // Whoever was cancelled in the queue asks no more: the safe state may have been reached.
+      try Task.checkCancellation()
+      return try await withCheckedThrowingContinuation { continuation in
         let isClosed = shared.withLock { shared in
           if !shared.isClosed {
             shared.question = Question(command: command, continuation: continuation)
