@@ -9,7 +9,6 @@ final class HilDisplay: Sendable {
 
   init(_ run: PlanRun, _ plan: Plan, isPlain: Bool) {
     self.run = run
-    Interruption.watch()
     let title = "\(plan.name) on \(run.board)"
     display = .forStandardOutput(
       run.graph, title: title, isPlain: isPlain, mayEndAtOnce: false
