@@ -56,7 +56,8 @@ extension StepRun {
       return nil
     }
     session.set(session.watch.present, of: number)
-    return .passed("after \(TickSpan.milliseconds(moment - min(moment, begin.at)).short)", isMarginal: false)
+    let after = TickSpan.milliseconds(moment - min(moment, begin.at)).short
+    return .passed("after \(after)", isMarginal: false)
   }
 
   func never(
