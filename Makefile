@@ -17,7 +17,7 @@ PACKAGES := libserialport-dev libncurses-dev pkg-config
 # Its vcd2fst reads the traces that tests make.
 TEST_PACKAGES := gtkwave
 
-.PHONY: run test check embedded campaign mutants fuzz bench bench-peers prove-kills compare-run soak verify rig-uart rig-cortex rig-double build install uninstall deps clean
+.PHONY: run test check embedded campaign mutants fuzz bench bench-peers prove-kills prove-hil compare-run soak verify rig-uart rig-cortex rig-double build install uninstall deps clean
 
 run: build
 	.build/release/wagman sim $(SCENARIO)
@@ -38,6 +38,7 @@ test: build
 	scripts/compare-logs.sh
 	MONITOR_EXAMPLE=$$PWD/.build-tests/release/monitor-example scripts/acceptance.sh
 	scripts/prove.sh kills --kills 20
+	scripts/prove.sh hil_abuse --runs 12
 	scripts/prove.sh compare boot-loop
 	scripts/prove.sh soak --seconds 90 --hangups 2 --rate sealed:1,sensorgrams:0.3,v3:0.3
 
@@ -95,6 +96,11 @@ bench-peers: deps
 # SIGKILL of the supervisor at 200 moments: no load touched, no counter lost.
 prove-kills: build
 	scripts/prove.sh kills --kills 200
+
+# A plan's run that is interrupted, or whose board fails, at 200 moments: it ends, no lock
+# stays, and the board is in its safe state.
+prove-hil: build
+	scripts/prove.sh hil_abuse --runs 200
 
 # Seven scenarios with the machines on the host and in-process: the same events.
 compare-run: build

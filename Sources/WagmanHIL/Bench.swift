@@ -18,7 +18,7 @@ public protocol Bench: AnyObject, Sendable {
 
   /// Asks the board, and waits its turn for that.
   ///
-  /// - Throws: ``BoardError``.
+  /// - Throws: ``BoardError``; `CancellationError` where that came before its turn.
   func ask(_ command: ConsoleCommand) async throws -> Reply
 
   /// Waits until there may be news of the board, at most for so many milliseconds.

@@ -20,6 +20,8 @@ final class Follower: Sendable {
     /// The newest entry that was taken, and how often it happened.
     var newest: UInt32?
     var count: UInt16 = 0
+    /// When the last entry that was taken was written: none that follows it is earlier.
+    var latest: UInt64 = 0
     /// The board knows no `events`.
     var isOriginal = false
     var heardAt: UInt64 = 0
@@ -143,9 +145,9 @@ extension Follower.Place {
     }
   }
 
-  fileprivate func events(_ page: EventPage, after newest: UInt32) -> [BoardEvent] {
+  fileprivate mutating func events(_ page: EventPage, after newest: UInt32) -> [BoardEvent] {
     var events: [BoardEvent] = []
-    var earliest: UInt64 = 0
+    var earliest = latest
     for entry in page.entries {
       // The entry that was the newest: it may have happened again.
       if entry.sequence == newest && entry.count <= count { continue }
@@ -156,6 +158,7 @@ extension Follower.Place {
           at: entry.sequence == newest ? clock.now : earliest, sequence: entry.sequence,
           code: entry.code, subject: entry.subject, argument: entry.argument))
     }
+    latest = events.last?.at ?? latest
     return events
   }
 }

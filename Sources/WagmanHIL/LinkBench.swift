@@ -15,6 +15,7 @@ public final class LinkBench: Bench {
   private let wakeUp: (read: Int32, write: Int32)
   private let began = Monotonic.nanoseconds
   private let turn = Turnstile()
+  private let plantTurn = Turnstile()
   private let tap: (@Sendable (Traffic) -> Void)?
 
   private struct Shared {
@@ -69,7 +70,9 @@ public final class LinkBench: Bench {
 
   public func ask(_ command: ConsoleCommand) async throws -> Reply {
     try await turn.pass {
-      try await withCheckedThrowingContinuation { continuation in
+      // Whoever was cancelled in the queue asks no more: the safe state may have been reached.
+      try Task.checkCancellation()
+      return try await withCheckedThrowingContinuation { continuation in
         let isClosed = shared.withLock { shared in
           if !shared.isClosed {
             shared.question = Question(command: command, continuation: continuation)
@@ -97,7 +100,11 @@ public final class LinkBench: Bench {
 
   public func strike(_ sentence: String) async throws {
     guard let plant else { throw PlantError("this bench has no plant that takes faults") }
-    try await block { try plant.strike(sentence) }
+    try await plantTurn.pass {
+      // As in `ask`: what ends the faults comes after all of them.
+      try Task.checkCancellation()
+      try await block { try plant.strike(sentence) }
+    }
   }
 
   public func block<Value: Sendable>(

@@ -18,13 +18,15 @@ struct SafeState {
 
   /// - Throws: ``UnsafeState`` where the board does not come to it, or nobody can tell.
   func reach() async throws {
-    if bench.hasPlant { try? await bench.strike("everything recovers") }
+    var hasFaults = bench.hasPlant
+    if hasFaults { hasFaults = await !endFaults() }
     guard session.rig.safeState.contains(where: { $0 != .leave }) else { return }
     var trouble = "the board told nothing"
     let begin = bench.elapsed
     var attempts = 0
     while bench.elapsed - begin < Self.patience {
       if attempts > 0 { try await bench.news(within: attempts < 4 ? 1_000 : 5_000) }
+      if attempts > 0 && hasFaults { hasFaults = await !endFaults() }
       attempts += 1
       do {
         let reached = try await ports()
@@ -42,6 +44,11 @@ struct SafeState {
     throw UnsafeState(description: "the safe power state was not reached: \(trouble)")
   }
 
+  /// - Returns: whether the plant did so.
+  private func endFaults() async -> Bool {
+    (try? await bench.strike("everything recovers")) != nil
+  }
+
   private func wanted(_ port: Port) -> Rig.SafeState { session.rig.safeState[port.index] }
 
   /// Whether each port is as it is to be; `nil` where that does not matter.
@@ -56,17 +63,14 @@ struct SafeState {
     }
   }
 
-  /// Whether each relay is on; `nil` where nobody can tell.
+  /// Whether each relay is on and meant to be; `nil` where it may change, or nobody can tell.
   private func levels() async throws -> [Bool?] {
     do {
-      let lines = try await bench.ask(.state).lines.compactMap(StateLine.init)
-      return Port.all.map { port in
-        switch lines.first(where: { $0.port == port })?["relay"] {
-        case "on": true
-        case "off": false
-        default: nil
-        }
+      var lines = try await bench.ask(.state).lines.compactMap(StateLine.init)
+      if try await makeWay(lines) {
+        lines = try await bench.ask(.state).lines.compactMap(StateLine.init)
       }
+      return Port.all.map { port in lines.first { $0.port == port }?.lastingPower }
     } catch BoardError.unknownCommand {
       let words = try await bench.ask(.currents).lines.first?.split(separator: " ") ?? []
       return Port.all.map { port in
@@ -80,7 +84,6 @@ struct SafeState {
   }
 
   private func ask(for ports: [Port]) async throws {
-    try await makeWay(for: ports)
     for port in ports {
       switch wanted(port) {
       case .off: _ = try await refusable { try await bench.ask(.stop(seconds: 0, port)) }
@@ -92,16 +95,20 @@ struct SafeState {
     }
   }
 
-  /// Ends what would have the board refuse.
-  private func makeWay(for ports: [Port]) async throws {
-    guard
-      let phase = try await refusable({ try await bench.ask(.state) })?.lines
-        .compactMap(StateLine.init).first(where: { $0.subject == "controller" })?.state
-    else { return }
-    if phase == "manual" { _ = try await refusable { try await bench.ask(.mode(isManual: false)) } }
-    if phase.contains("hibern"), ports.contains(where: { wanted($0) == .on }) {
-      _ = try await refusable { try await session.give(.wake) }
+  /// Ends what would have the board refuse, or change its mind later.
+  ///
+  /// - Returns: whether there was something.
+  private func makeWay(_ lines: [StateLine]) async throws -> Bool {
+    guard let phase = lines.first(where: { $0.subject == "controller" })?.state else {
+      return false
     }
+    if phase == "manual" {
+      _ = try await refusable { try await bench.ask(.mode(isManual: false)) }
+      return true
+    }
+    guard phase.contains("hibern"), session.rig.safeState.contains(.on) else { return false }
+    _ = try await refusable { try await session.give(.wake) }
+    return true
   }
 
   /// What the board refuses or does not know is tried otherwise, or shows in the state.
@@ -112,6 +119,19 @@ struct SafeState {
       return nil
     } catch BoardError.unknownCommand {
       return nil
+    }
+  }
+}
+
+extension StateLine {
+  /// Whether the port is on, or off, and not by way of a power cycle, a hold-off or a stop that
+  /// is under way; `nil` where it is.
+  fileprivate var lastingPower: Bool? {
+    switch (self["relay"], flag("wanted")) {
+    case ("on", true): true
+    case ("off", false): false
+    case ("off", _): state == "disabled" ? false : nil
+    default: nil
     }
   }
 }

@@ -47,10 +47,12 @@ struct ShellCommand: Sendable {
     return .exited(process.terminationStatus, lastLine(of: output))
   }
 
+  /// Ends the shell and what it started: they are a process group of their own.
   private func end(_ process: Process) {
-    process.terminate()
-    for _ in 0..<200 where process.isRunning { usleep(5_000) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    let group = -process.processIdentifier
+    kill(group, SIGTERM)
+    for _ in 0..<200 where kill(group, 0) == 0 { usleep(5_000) }
+    kill(group, SIGKILL)
     process.waitUntilExit()
   }
 

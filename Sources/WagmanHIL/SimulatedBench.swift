@@ -97,7 +97,10 @@ public final class SimulatedBench: VirtualBench, @unchecked Sendable {
   // MARK: Asking
 
   public func ask(_ command: ConsoleCommand) async throws -> Reply {
-    try await turn.pass { try await askNow(command) }
+    try await turn.pass {
+      try Task.checkCancellation()
+      return try await askNow(command)
+    }
   }
 
   private func askNow(_ command: ConsoleCommand) async throws -> Reply {

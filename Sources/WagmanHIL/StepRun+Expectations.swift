@@ -22,7 +22,8 @@ extension StepRun {
     let found: (at: UInt64, index: Int) = try await session.decide {
       let (events, known) = session.watch.events(from: index)
       progress.report(known)
-      for event in events where event.at <= last {
+      for event in events {
+        guard event.at <= last else { break }
         index += 1
         guard pattern.matches(event.event) else { continue }
         left -= 1
@@ -34,6 +35,7 @@ extension StepRun {
       return nil
     }
     session.set(Watch.Cursor(index: found.index, at: found.at), of: number)
+    // An entry from before a reset may have no time but that of the one before it.
     return took(found.at - min(found.at, cursor.at), of: span, pattern.text)
   }
 
@@ -59,8 +61,8 @@ extension StepRun {
       return nil
     }
     session.set(session.watch.present, of: number)
-    return .passed(
-      "after \(TickSpan.milliseconds(moment - min(moment, begin.at)).short)", isMarginal: false)
+    let after = TickSpan.milliseconds(moment - min(moment, begin.at)).short
+    return .passed("after \(after)", isMarginal: false)
   }
 
   func never(

@@ -16,7 +16,6 @@ final class HilDisplay: Sendable {
 
   init(_ run: PlanRun, _ plan: Plan, _ form: Form) {
     self.run = run
-    Interruption.watch()
     let title = "\(plan.name) on \(run.board)"
     guard form != .nothing else {
       display = nil

@@ -25,6 +25,8 @@ struct HilLane {
         plan, rig: target.rig.name, board: target.name, lack)
       return (results, "")
     }
+    // Before the lock, whose file a signal would leave behind.
+    Interruption.watch()
     let lock = try benchLock()
     defer { lock?.release() }
     switch target.address {

@@ -22,7 +22,7 @@ struct HilRunCommand: ParsableCommand {
 
       Exit codes: 0 every test passed or was skipped, 1 a test failed or ran out of \
       time, 2 bad input, 3 the bench failed or was not left in its safe state, \
-      130 interrupted.
+      130 interrupted, with the board in its safe state.
       """)
 
   @Argument(help: "A plan: a file, or a name in hardware/plans.")
@@ -66,6 +66,8 @@ struct HilRunCommand: ParsableCommand {
 
   private func conclude(_ results: PlanResults) throws {
     for line in HilSummary(results).lines { print(line) }
+    // Whoever ends a run wants to know what he leaves behind.
+    if !results.unsafe.isEmpty { throw ExitCode(Failure.boardFailed) }
     if Interruption.isRequested { throw ExitCode(Failure.interrupted) }
     switch results.outcome {
     case .passed, .skipped: return

@@ -60,7 +60,8 @@ struct Wagman: ParsableCommand {
   }
 
   static func complain(_ message: String) {
-    FileHandle.standardError.write(Data("wagman: \(message.printable)\n".utf8))
+    // A terminal may have gone by then, and writing to it fails.
+    try? FileHandle.standardError.write(contentsOf: Data("wagman: \(message.printable)\n".utf8))
   }
 }
 
