@@ -117,7 +117,9 @@ struct MonitorPage {
     let left = width - line.columns
     let label = min(scene.overview.labelColumns, left < 40 ? left : max(left / 2, left - 40))
     let isRunning = row.startedAt != nil && !row.state.isOver
-    line.add(row.label, isRunning ? .strong : .plain, filling: max(0, label))
+    line.add(
+      row.label.cutInTheMiddle(to: max(0, label)), isRunning ? .strong : .plain,
+      filling: max(0, label))
     if isRunning, left >= 40, let percent = row.progress?.percent {
       line.add(Self.bar(percent), .running)
     }

@@ -36,6 +36,20 @@ extension String {
         }))
   }
 
+  /// No wider than so many columns: a third of them for the beginning, an ellipsis, the end.
+  func cutInTheMiddle(to width: Int) -> String {
+    guard columns > width, width > 8 else { return cut(to: width) }
+    let head = cut(to: width / 3)
+    var left = width - head.columns
+    var tail = ""
+    for character in reversed() {
+      guard character.columns <= left else { break }
+      left -= character.columns
+      tail.insert(character, at: tail.startIndex)
+    }
+    return head + tail
+  }
+
   /// No wider than so many columns; what is left out is an ellipsis.
   func cut(to width: Int) -> String {
     guard columns > width else { return self }

@@ -11,7 +11,6 @@ extension PlanResults {
     report.facts =
       [
         Fact(name: "about", value: plan.about), Fact(name: "plan", value: plan.file),
-        Fact(name: "board", value: board), Fact(name: "rig", value: rig),
       ].filter { !$0.value.isEmpty } + properties.map { Fact(name: $0.name, value: $0.value) }
     report.bands = Subject.machines.compactMap(band)
     report.instants = Port.every.compactMap(heartbeats)
@@ -63,7 +62,8 @@ extension PlanResults {
       // What is told twice differs by what the question took.
       if moment > (moments.last ?? 0) + 500 { moments.append(moment) }
     }
-    return moments.isEmpty ? nil : Instants(label: "\(port.name) heartbeats", at: moments)
+    // One alone is none: the age of what never came counts from the board's reset.
+    return moments.count < 2 ? nil : Instants(label: "\(port.name) heartbeats", at: moments)
   }
 
   private var curves: [Curve] {

@@ -25,6 +25,7 @@ struct StepRun: Sendable {
     session.record(outcome, of: number, from: begin)
     if case .benchError(let reason) = outcome { session.watch.breakDown(reason) }
     guard outcome.hasPassed else { throw StepEnd(outcome) }
+    if !outcome.message.isEmpty { context.report(outcome.message) }
   }
 
   private func outcome(_ context: JobContext) async -> Outcome {

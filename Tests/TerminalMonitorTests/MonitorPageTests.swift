@@ -75,12 +75,12 @@ struct MonitorPageTests {
     }
   }
 
-  @Test("A label that is too long is cut, and says so")
+  @Test("A label that is too long is cut in its middle, and says so")
   func ellipsis() throws {
     var graph = GraphBuilder()
     graph.add("a label of thirty characters..", body: halving(1_000))
     let scene = scene(try Recorded(graph), at: .zero)
-    #expect(page(scene, .zero, 30, 3)[1] == "running    a label of thirty …")
+    #expect(page(scene, .zero, 30, 3)[1] == "running    a lab… characters..")
     #expect(page(scene, .zero, 12, 3)[1] == "running    …")
   }
 
