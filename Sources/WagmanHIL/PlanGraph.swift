@@ -22,6 +22,7 @@ struct PlanGraph {
   ///   - session: What steps share.
   ///   - tests: The tests to run, in the order of the plan.
   ///   - background: Jobs beside the plan, by their labels.
+  /// - Throws: what makes no sense in the plan.
   init(
     _ session: Session, tests: [Plan.Test],
     background: [(label: String, body: @Sendable (JobContext) async throws -> Void)]

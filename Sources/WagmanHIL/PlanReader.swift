@@ -176,6 +176,7 @@ extension Plan {
   ///   - text: The plan.
   ///   - file: What errors call it.
   ///   - checkLine: Says what is wrong with a console line of a fault; `nil` when it is right.
+  /// - Returns: the plan.
   /// - Throws: everything that is wrong with it.
   public static func parse(
     _ text: String, file: String, checkLine: @escaping (String) -> String? = { _ in nil }

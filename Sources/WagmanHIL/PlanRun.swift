@@ -82,6 +82,7 @@ public struct PlanRun: Sendable {
   /// What came of it, when the graph has run.
   ///
   /// - Parameter run: Of ``graph``.
+  /// - Returns: all that reports tell.
   public func results(of run: GraphRun) -> PlanResults {
     let records = session.records
     var results = PlanResults(

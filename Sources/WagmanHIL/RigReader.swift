@@ -20,6 +20,7 @@ extension Rig {
   /// - Parameters:
   ///   - text: The file's.
   ///   - file: What errors call it.
+  /// - Returns: the rig.
   /// - Throws: everything that is wrong with it.
   public static func parse(_ text: String, file: String) throws(Diagnostics) -> Rig {
     var reader = YamlReader(file: file)

@@ -139,8 +139,8 @@ extension CommandName {
   /// Whether no board in the field knows it (docs/WIRE.md, docs/wire-additions.md).
   var isOursAlone: Bool {
     switch self {
-    case .restart, .kill, .state, .why, .events, .hibernate, .wake, .help, .mode, .relay, .want, .tell,
-      .snapshot:
+    case .restart, .kill, .state, .why, .events, .hibernate, .wake, .help, .mode, .relay, .want,
+      .tell, .snapshot:
       true
     case .ping, .start, .stop, .enable, .disable, .watch, .bs, .rtc, .date, .id, .cu, .hb, .th,
       .env, .bf, .fc, .up, .boots, .ver, .blf, .sdinfo, .log, .reset, .eereset:

@@ -1,8 +1,8 @@
 import ArgumentParser
 
 /// A verb for each command of the console, in the order of their raw values.
-  ///
-  /// Those of manual mode, 31 to 35, are for hosts and have none.
+///
+/// Those of manual mode, 31 to 35, are for hosts and have none.
 enum Verbs {
   static let all: [any ParsableCommand.Type] = [
     BoardVerb<0>.self, WaitingVerb<1>.self, WaitingVerb<2>.self, WaitingVerb<3>.self,

@@ -21,7 +21,8 @@ struct Wagman: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Simulate.self, Run.self, Hil.self, Check.self, CampaignVerbs.self, Verify.self, Record.self, Ports.self,
+      Simulate.self, Run.self, Hil.self, Check.self, CampaignVerbs.self, Verify.self, Record.self,
+      Ports.self,
       Console.self, Decode.self,
     ],
     groupedSubcommands: [
