@@ -47,10 +47,15 @@ public struct PlanResults: Sendable {
     if let first = unsafe.first { return .benchError(first) }
     let outcomes = tests.map(\.outcome)
     let all = Outcome.of(outcomes)
-    if let broken, all.hasPassed { return .benchError(broken) }
     let benchWork = Outcome.of(others.map(\.outcome))
-    if case .benchError = benchWork, all.hasPassed { return benchWork }
-    return all
+    switch all {
+    case .passed, .skipped:
+      // Tests are skipped, too, because the bench failed before them.
+      if let broken { return .benchError(broken) }
+      if case .benchError = benchWork { return benchWork }
+      return all
+    case .failed, .benchError, .timedOut, .aborted: return all
+    }
   }
 
   /// How many tests ended in each way, in a fixed order, without those of which there are none.
