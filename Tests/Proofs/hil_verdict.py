@@ -14,6 +14,8 @@ import xml.etree.ElementTree
 
 # Seconds before its end in which a run may have decided already.
 LAST_MOMENT = 0.3
+# Seconds before its end in which a fault may strike a board that is in its safe state.
+AFTER_FAULT = 1.5
 UNSAFE = "the safe power state was not reached"
 # Exit codes where what was done came in time; 130 where somebody ended the run.
 CODES = {"nothing": {0}, "limit": {0, 1}, "lossy": {0, 1, 3}, "fault": {0, 1, 3},
@@ -85,7 +87,9 @@ class Verdict:
             self.note(found.group())
         elif not self.said_safe():
             self.note("nothing is said of the safe state")
-        if not self.run.is_virtual:
+        struck_at = self.run.struck_at
+        is_struck_late = struck_at and self.run.ended_at - struck_at < AFTER_FAULT
+        if not self.run.is_virtual and not is_struck_late:
             self.judge_contacts()
 
     def said_safe(self):
