@@ -135,11 +135,17 @@ class Verdict:
                 self.note(f"JUnit: {name} is {suite.get(name)}, and there are {count}")
         try:
             lines = (self.folder / "run.jsonl").read_text().splitlines()
-            last = [json.loads(line) for line in lines][-1]
+            last = [json.loads(line, object_pairs_hook=self.read) for line in lines][-1]
             if last["type"] != "end":
                 self.note(f"JSON ends with {last}")
         except (OSError, ValueError, IndexError) as error:
             self.note(f"JSON: {error}")
+
+    def read(self, pairs):
+        """A JSON object, in which no name comes twice."""
+        if len(dict(pairs)) < len(pairs):
+            self.note(f"JSON: a name comes twice: {pairs}")
+        return dict(pairs)
 
     def judge_code(self):
         code, kind = self.run.code, self.run.kind
