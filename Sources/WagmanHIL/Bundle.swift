@@ -36,7 +36,7 @@ public struct Bundle {
     try add("log.jsonl", Data(JSONLines(results, properties: properties).text.utf8))
     try add("junit.xml", Data(JUnit(results, properties: properties).text.utf8))
     try add("report.html", Data(results.page(properties: properties).html().utf8))
-    try add("graph.svg", Data(graph.utf8))
+    if !graph.isEmpty { try add("graph.svg", Data(graph.utf8)) }
     if let memory = results.memory { try add("board.img", Data(memory)) }
     try results.writeWaveforms(to: "\(folder)/run.vcd")
     names.append("run.vcd")

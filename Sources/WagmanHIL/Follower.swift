@@ -73,12 +73,18 @@ final class Follower: Sendable {
     if place.withLock({ $0.isOriginal }) { return try await listen() }
     while true {
       let from = place.withLock { $0.newest.map { max($0, 1) } }
-      let lines = try await bench.ask(.events(from: from)).lines
-      guard let page = EventPage(lines) else {
-        throw BoardError.garbled("no log: \(lines.first ?? "nothing")", wasHarmless: true)
-      }
-      if !take(page) { return }
+      if !take(try await page(from: from)) { return }
     }
+  }
+
+  /// A line without a check may be damaged and come to a reply; it is asked for again.
+  private func page(from: UInt32?) async throws -> EventPage {
+    var lines: [String] = []
+    for _ in 0..<3 {
+      lines = try await bench.ask(.events(from: from)).lines
+      if let page = EventPage(lines) { return page }
+    }
+    throw BoardError.garbled("no log: \(lines.first ?? "nothing")", wasHarmless: true)
   }
 
   /// - Returns: whether there is more to be asked for.

@@ -47,9 +47,17 @@ public struct PlanResults: Sendable {
   /// Of the whole plan.
   public var outcome: Outcome {
     if let first = unsafe.first { return .benchError(first) }
-    // What is skipped before the tests or after them was skipped for what is told anyway.
-    let benchWork = others.map(\.outcome).filter { $0.name == "bench error" }
-    return .of(tests.map(\.outcome) + (broken.map { [.benchError($0)] } ?? []) + benchWork)
+    let outcomes = tests.map(\.outcome)
+    let all = Outcome.of(outcomes)
+    let benchWork = Outcome.of(others.map(\.outcome))
+    switch all {
+    case .passed, .skipped:
+      // Tests are skipped, too, because the bench failed before them.
+      if let broken { return .benchError(broken) }
+      if case .benchError = benchWork { return benchWork }
+      return all
+    case .failed, .benchError, .timedOut, .aborted: return all
+    }
   }
 
   /// How many tests ended in each way, in a fixed order, without those of which there are none.

@@ -110,9 +110,10 @@ public struct PlanRun: Sendable {
   private func result(_ number: Int, _ run: GraphRun, _ records: Session.State) -> StepResult {
     let step = steps[number]
     let outcome: Outcome =
-      if let recorded = records.outcomes[number] {
+      if let recorded = records.outcomes[number], recorded != .aborted {
         recorded
       } else {
+        // A step that was cancelled does not know why.
         switch run.state(of: step.job) {
         case .skipped(.ended), .cancelled, .idle, .running: .aborted
         case .timedOut, .skipped(.timeLimit): .timedOut("the plan's time was over")

@@ -26,7 +26,7 @@ struct HilLane {
       return (results, "")
     }
     // Before the lock, whose file a signal would leave behind.
-    Interruption.watch()
+    Interruption.watch(mindsHangUp: true)
     let lock = try benchLock()
     defer { lock?.release() }
     switch target.address {

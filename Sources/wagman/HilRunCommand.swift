@@ -59,9 +59,14 @@ struct HilRunCommand: ParsableCommand {
     let lane = HilLane(
       plan: plan, target: target, only: only, shows: plain ? .lines : .screen,
       recorder: try record.map { try HilFiles.recorder($0, target) })
-    let (results, graph) = try lane.run()
-    try files.write(results, graph: graph, of: target)
-    try conclude(results)
+    do {
+      let (results, graph) = try lane.run()
+      try files.write(results, graph: graph, of: target)
+      try conclude(results)
+    } catch let failure as Failure where failure.code == Failure.boardFailed {
+      try files.write(.unopened(plan, target, failure), graph: "", of: target)
+      throw failure
+    }
   }
 
   private func conclude(_ results: PlanResults) throws {
@@ -83,6 +88,19 @@ struct HilRunCommand: ParsableCommand {
     if let rig = bench.rig { words += ["--rig", rig] }
     if let plant = target.rig.plant { words += ["--plant", plant] }
     return words.map(\.shellWord).joined(separator: " ")
+  }
+}
+
+extension PlanResults {
+  /// Of a bench that could not be opened: no report of an earlier run stays in place of this one.
+  fileprivate static func unopened(
+    _ plan: Plan, _ target: HilTarget, _ failure: Failure
+  ) -> PlanResults {
+    var results = skipped(
+      plan, rig: target.rig.name, board: target.name, "the bench failed before")
+    results.broken = failure.message
+    results.unsafe = ["the safe power state was not reached: \(failure.message)"]
+    return results
   }
 }
 

@@ -53,7 +53,7 @@ class Run:
         self.draw = random.Random(f"{seed}/{number}")
         self.kind = kind or DECK[number % len(DECK)]
         self.problems, self.did, self.output = [], [], ""
-        self.done_at = self.code = None
+        self.done_at = self.struck_at = self.code = None
         self.board = None
         self.is_virtual = self.kind.startswith("virtual")
 
@@ -171,9 +171,11 @@ class Run:
     def strike(self, target):
         for _ in range(self.draw.randint(1, 3)):
             sentence = self.draw.choice(FAULTS).format(self.draw.choice(hil_plans.LOADS))
-            self.did.append(sentence)
-            if self.plant(sentence) != "ok":
-                self.note(f"the plant does not take '{sentence}'")
+            if target.process.poll() is None:
+                self.did.append(sentence)
+                self.struck_at = time.monotonic()
+                if self.plant(sentence) != "ok":
+                    self.note(f"the plant does not take '{sentence}'")
             time.sleep(self.draw.uniform(0, 0.2))
 
     def strike_and_interrupt(self, target):
@@ -218,8 +220,9 @@ class Run:
             self.note(f"it did not end within {bound} s; it said\n      {tail}")
             target.process.kill()
             target.process.wait()
-        self.length = time.monotonic() - target.began
-        self.reaction = time.monotonic() - since
+        self.ended_at = time.monotonic()
+        self.length = self.ended_at - target.began
+        self.reaction = self.ended_at - since
         if self.forgery == "unsafe":
             port = next(port for port, state in self.safe.items() if state == "off")
             self.ask("start", "1 2 3".split()[hil_plans.LOADS.index(port)])

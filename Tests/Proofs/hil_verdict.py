@@ -14,6 +14,8 @@ import xml.etree.ElementTree
 
 # Seconds before its end in which a run may have decided already.
 LAST_MOMENT = 0.3
+# Seconds before its end in which a fault may strike a board that is in its safe state.
+AFTER_FAULT = 1.5
 UNSAFE = "the safe power state was not reached"
 # Exit codes where what was done came in time; 130 where somebody ended the run.
 CODES = {"nothing": {0}, "limit": {0, 1}, "lossy": {0, 1, 3}, "fault": {0, 1, 3},
@@ -85,7 +87,9 @@ class Verdict:
             self.note(found.group())
         elif not self.said_safe():
             self.note("nothing is said of the safe state")
-        if not self.run.is_virtual:
+        struck_at = self.run.struck_at
+        is_struck_late = struck_at and self.run.ended_at - struck_at < AFTER_FAULT
+        if not self.run.is_virtual and not is_struck_late:
             self.judge_contacts()
 
     def said_safe(self):
@@ -131,11 +135,17 @@ class Verdict:
                 self.note(f"JUnit: {name} is {suite.get(name)}, and there are {count}")
         try:
             lines = (self.folder / "run.jsonl").read_text().splitlines()
-            last = [json.loads(line) for line in lines][-1]
+            last = [json.loads(line, object_pairs_hook=self.read) for line in lines][-1]
             if last["type"] != "end":
                 self.note(f"JSON ends with {last}")
         except (OSError, ValueError, IndexError) as error:
             self.note(f"JSON: {error}")
+
+    def read(self, pairs):
+        """A JSON object, in which no name comes twice."""
+        if len(dict(pairs)) < len(pairs):
+            self.note(f"JSON: a name comes twice: {pairs}")
+        return dict(pairs)
 
     def judge_code(self):
         code, kind = self.run.code, self.run.kind
