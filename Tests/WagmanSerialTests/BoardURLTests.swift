@@ -19,6 +19,7 @@ struct BoardURLTests {
       (
         "sim:heat-wave?speed=60&seed=7", BoardURL(.simulation("heat-wave"), speed: 60, seed: 7)
       ),
+      ("sim:bench?firmware=v3", BoardURL(.simulation("bench"), isOriginal: true)),
     ])
   func parsed(text: String, url: BoardURL) throws {
     #expect(try BoardURL(text) == url)
@@ -69,11 +70,13 @@ struct BoardURLTests {
         "sim:?speed=0",
         "'0' is no speed; it is a number of virtual seconds in a second, as in speed=60"
       ),
+      ("sim:?firmware=v4", "'v4' is no firmware of a simulation; it is ours or v3"),
+      ("pty:w?firmware=v3", "'firmware' is a setting of sim: alone"),
       ("sim:?seed=-1", "'-1' is no seed; it is a whole number from 0 to 18446744073709551615"),
       (
         "pty:w?rights=admin",
-        "unknown setting 'rights'; settings are wire=…, baud=…, speed=…, seed=…, lossy=… and "
-          + "lossy-seed=…"
+        "unknown setting 'rights'; settings are wire=…, baud=…, speed=…, seed=…, firmware=…, "
+          + "lossy=… and lossy-seed=…"
       ),
       ("pty:w?wire=auto&wire=auto", "'wire' is given twice"),
       (

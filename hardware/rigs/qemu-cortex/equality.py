@@ -18,7 +18,8 @@ def first(length):
 # the excerpt that a scenario names, else as much as here, else twenty minutes.
 LONG = {"bench": first("2h"), "default": first("80h"), "quiet-month": first("1d")}
 SHORT = {
-    "default": first("1h"), "quiet-month": first("30min"), "unwatched-guest": first("70min"),
+    "bench": first("10min"), "default": first("1h"), "quiet-month": first("30min"),
+    "unwatched-guest": first("70min"),
     "clock-lost": first("130min"), "torn-write": first("70min"), "watchdog": first("70min"),
     "worn-pages": first("70min")}
 
