@@ -18,7 +18,9 @@ public struct Bundle {
 
   /// Writes the folder, which is made where there is none.
   ///
-  /// - Parameter folder: Its path; files of these names in it are replaced.
+  /// - Parameters:
+  ///   - folder: Its path; files of these names in it are replaced.
+  ///   - graph: A drawing of the run.
   /// - Returns: the names of the files that were written.
   /// - Throws: why one could not be.
   public func write(to folder: String, graph: String) throws -> [String] {

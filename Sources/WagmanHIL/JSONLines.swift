@@ -16,13 +16,16 @@ public struct JSONLines {
 
   public var text: String {
     var lines: [String] = []
+    // An object of JSON says no name twice.
+    let taken = ["type", "at", "plan", "file", "board", "rig"]
+    let own = properties.filter { !taken.contains($0.name) }
     lines.append(
       line(
         "run", at: 0,
         [
           .init("plan", .string(results.plan.name)), .init("file", .string(results.plan.file)),
           .init("board", .string(results.board)), .init("rig", .string(results.rig)),
-        ] + properties.map { .init($0.name, .string($0.value)) }))
+        ] + own.map { .init($0.name, .string($0.value)) }))
     lines += body.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
       .map(\.element.line)
     lines.append(

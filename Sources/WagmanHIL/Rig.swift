@@ -33,11 +33,12 @@ public struct Rig: Equatable, Sendable {
     safeState = .init(repeating: .leave, count: Port.count)
   }
 
-  /// Why a plan cannot run here; `nil` where it can.
+  /// Why a plan cannot run here.
   ///
   /// - Parameters:
   ///   - needs: What the plan asks for.
   ///   - hasPlant: Whether faults can be put on the board.
+  /// - Returns: `nil` where it can.
   public func lacks(_ needs: Plan.Needs, hasPlant: Bool) -> String? {
     let missing = Port.all.filter { needs.guests.contains($0) && !guests.contains($0) }
     if !missing.isEmpty {

@@ -33,12 +33,11 @@ struct StepRun: Sendable {
     }
     do {
       return try await run(context)
-    } catch is CancellationError {
-      return .aborted
     } catch let end as StepEnd {
-      guard isBenchWork, case .failed(let text) = end.outcome else { return end.outcome }
-      return .benchError("the board is not where tests begin: \(text)")
+      return isBenchWork ? .ofBenchWork(end.outcome) : end.outcome
     } catch {
+      // Whatever it was: nobody waited for it any more.
+      if Task.isCancelled { return context.isOverdue ? .planRanOut : .aborted }
       return .benchError("\(error)")
     }
   }
@@ -59,8 +58,9 @@ struct StepRun: Sendable {
     case .pause(let span):
       try await session.follower.update()
       let begin = session.watch.present
-      try await pass(until: begin.at + span.milliseconds, from: begin.at, context)
-      session.set(session.watch.present, of: number)
+      let end = begin.at + span.milliseconds
+      try await pass(until: end, from: begin.at, context)
+      session.set(session.watch.place(after: end, from: begin.index), of: number)
       return .passed("", isMarginal: false)
     case .measure(let measure):
       session.set(cursor, of: number)
@@ -77,12 +77,21 @@ struct StepRun: Sendable {
     session.set(session.watch.present, of: number)
   }
 
+  /// Counts spans from now on, and events since ``mark()``.
+  private func restart() async throws {
+    let marked = session.cursor(after: [number])
+    try await session.follower.update()
+    session.set(
+      Watch.Cursor(index: marked.index, at: session.watch.present.at), of: number)
+  }
+
   private func give(
     _ command: ConsoleCommand, _ answer: Plan.Answer?
   ) async throws -> Outcome {
+    try await session.clear(command)
     try await mark()
     do {
-      let lines = try await session.give(command).lines.joined(separator: " ")
+      let lines = try await session.bench.ask(command).lines.joined(separator: " ")
       switch answer {
       case .refused(let reason):
         throw StepEnd(.failed("the board accepted it; a refusal was due: \(reason)"))
@@ -120,6 +129,7 @@ struct StepRun: Sendable {
       flag.set()
     }
     try Task.checkCancellation()
+    try await restart()
     switch end {
     case .exited(0, let output): return .passed(output, isMarginal: false)
     case .exited(let code, let output):
@@ -132,12 +142,17 @@ struct StepRun: Sendable {
 
   func pass(until moment: UInt64, from begin: UInt64, _ context: JobContext) async throws {
     let progress = Progress(context, begin, moment)
-    _ = try await session.decide {
+    try await session.decide { () -> Void? in
       let known = session.watch.present.at
       progress.report(known)
-      return known >= moment ? true : nil
+      return known >= moment ? () : nil
     }
   }
+}
+
+extension JobContext {
+  /// Whether the time is over that a job, or all jobs, were given.
+  var isOverdue: Bool { deadline.map { $0 <= elapsed } ?? false }
 }
 
 /// Tells whoever looks on how much of a window has passed, ten times at most.
