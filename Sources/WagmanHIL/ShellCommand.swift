@@ -50,7 +50,8 @@ struct ShellCommand: Sendable {
   private func end(_ process: Process) {
     process.terminate()
     for _ in 0..<200 where process.isRunning { usleep(5_000) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    // Its own group: what it started ends with it.
+    if process.isRunning { kill(-process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
 

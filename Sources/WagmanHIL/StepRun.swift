@@ -183,13 +183,3 @@ struct Progress {
       fraction: Double(passed) / Double(span))
   }
 }
-
-extension TickSpan {
-  /// In whole seconds, for people: `95 s`, `12 min 5 s`, `3 h 20 min`.
-  var short: String {
-    let seconds = milliseconds / 1_000
-    if seconds < 120 { return "\(seconds) s" }
-    if seconds < 7_200 { return "\(seconds / 60) min \(seconds % 60) s" }
-    return "\(seconds / 3_600) h \(seconds / 60 % 60) min"
-  }
-}
