@@ -146,8 +146,8 @@ let package = Package(
     .testTarget(
       name: "WagmanHILTests",
       dependencies: [
-        "WagmanHIL", "Orchestration", "WagmanSim", "WagmanRemote", "WagmanHAL", "WagmanWire",
-        "WagmanCore", "WagmanYaml",
+        "WagmanHIL", "Orchestration", "WagmanSim", "WagmanRemote", "WagmanSerial", "WagmanHAL",
+        "WagmanWire", "WagmanCore", "WagmanYaml",
       ]),
     .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration"]),
     .testTarget(

@@ -130,10 +130,7 @@ public final class ReplayBench: VirtualBench {
       }
     }
     var exchanges: [String: [Exchange]] = [:]
-    // Of what was asked again the answer counts.
-    for (exchange, words) in zip(all, words) where !exchange.lines.isEmpty {
-      exchanges[words, default: []].append(exchange)
-    }
+    for (exchange, words) in zip(all, words) { exchanges[words, default: []].append(exchange) }
     return State(exchanges: exchanges, unasked: unasked)
   }
 }

@@ -25,11 +25,14 @@ struct SafeState {
     let end = bench.elapsed + Self.patience(session.rig)
     var attempts = 0
     var told: Set<Int> = []
+    var answeredAt = bench.elapsed
+    let silence = session.rig.silence.milliseconds
     repeat {
       if attempts > 0 { try await bench.news(within: attempts < 4 ? 1_000 : 5_000) }
       attempts += 1
       do {
         let levels = try await levels()
+        answeredAt = bench.elapsed
         let left = Port.all.filter { !isReached($0, levels[$0.index], told) }
         if left.isEmpty {
           session.note("safe state reached")
@@ -38,11 +41,12 @@ struct SafeState {
         trouble = left.map { "\($0.name) is not \(wanted($0).rawValue)" }.joined(separator: ", ")
         try await ask(for: left)
         told.formUnion(left.map(\.index))
+        answeredAt = bench.elapsed
       } catch let error as BoardError {
         trouble = "\(error)"
         if case .wrongBoard = error { break }
       }
-    } while bench.elapsed < end
+    } while bench.elapsed < end && bench.elapsed - answeredAt < silence
     throw UnsafeState(description: "the safe power state was not reached: \(trouble)")
   }
 

@@ -92,7 +92,10 @@ import WagmanSim
     try await follower.update()
     #expect(follower.watch.events.map(\.sequence) == [1, 2])
     board.change { ($0.entries, $0.uptime, $0.elapsed) = ([], 0, $0.elapsed + 100) }
-    for _ in 0..<4 { board.write("1 7 4") }
+    // Equal to those that were read, but for their time.
+    board.pass(3)
+    board.write("1 7 4")
+    for _ in 0..<3 { board.write() }
     board.pass(10)
     try await follower.update()
     #expect(follower.watch.events.map(\.sequence) == [1, 2, 1, 2, 3, 4])

@@ -77,8 +77,9 @@ import WagmanWire
     let results = try Desk.run(
       """
       - wait: {state: gn started, within: 15min}
-      - stop gn 0
-      - wait: {event: gn stopped, within: 5s}
+      - stop gn
+      - wait: {event: gn stopping, within: 5s}
+      - wait: {event: gn stopped, within: 110s}
       - start gn
       - wait: {event: gn starting, within: 12s}
       """, on: rig)

@@ -23,6 +23,18 @@ import Testing
     #expect(results.tests.map(\.outcome.name) == ["failed", "passed", "failed"])
   }
 
+  @Test("A test sees nothing of a test that passed before it either")
+  func testsBeginAfterSuccess() throws {
+    let results = try Desk.run(
+      """
+      tests:
+        - {name: first, steps: [{wait: {state: gn started, within: 15min}}]}
+        - {name: second, steps: [{never: {event: any starting, for: 1min}}]}
+        - {name: third, steps: [{wait: {event: gn started, within: 1min}}]}
+      """)
+    #expect(results.tests.map(\.outcome.name) == ["passed", "passed", "failed"])
+  }
+
   @Test("An event right after the end of a step counts for the next one", arguments: [true, false])
   func gaps(isNever: Bool) throws {
     // The board asks its guest to stop, and cuts power after the delay: `stopped` is 30 s later.
@@ -86,6 +98,9 @@ import Testing
       - wait: {event: gn starting after cycling, within: 1min}
       """)
     #expect(passing.lines == ["it: passed"])
+    // Left in the millisecond in which it was entered.
+    let brief = try Desk.run("- wait: {state: controller start-devices, within: 5min}")
+    #expect(brief.lines == ["it: passed"])
   }
 
   @Test("Over a reset of the board the log goes on and the run's time too")
