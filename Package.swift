@@ -143,6 +143,12 @@ let package = Package(
       name: "WagmanCampaignTests",
       dependencies: ["WagmanCampaign", "WagmanSim", "WagmanCheck", "WagmanCore", "WagmanYaml"]),
     .testTarget(name: "WagmanReportTests", dependencies: ["WagmanReport"]),
+    .testTarget(
+      name: "WagmanHILTests",
+      dependencies: [
+        "WagmanHIL", "Orchestration", "WagmanSim", "WagmanRemote", "WagmanSerial", "WagmanHAL",
+        "WagmanWire", "WagmanCore", "WagmanYaml",
+      ]),
     .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration"]),
     .testTarget(
       name: "TerminalMonitorTests", dependencies: ["TerminalMonitor", "Orchestration"]),

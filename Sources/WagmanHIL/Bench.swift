@@ -1,4 +1,3 @@
-import Synchronization
 import WagmanRemote
 import WagmanWire
 
@@ -57,45 +56,4 @@ public struct PlantError: Error, Equatable, Sendable, CustomStringConvertible {
   public let description: String
 
   public init(_ description: String) { self.description = description }
-}
-
-/// Lets one in at a time, in the order in which they came.
-final class Turnstile: Sendable {
-  private let state = Mutex(State())
-
-  private struct State {
-    var isTaken = false
-    var waiters: [CheckedContinuation<Void, Never>] = []
-  }
-
-  func pass<Value>(_ body: () async throws -> Value) async rethrows -> Value {
-    await enter()
-    defer { leave() }
-    return try await body()
-  }
-
-  private func enter() async {
-    await withCheckedContinuation { continuation in
-      let isFree = state.withLock { state in
-        if !state.isTaken {
-          state.isTaken = true
-          return true
-        }
-        state.waiters.append(continuation)
-        return false
-      }
-      if isFree { continuation.resume() }
-    }
-  }
-
-  private func leave() {
-    let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-      if state.waiters.isEmpty {
-        state.isTaken = false
-        return nil
-      }
-      return state.waiters.removeFirst()
-    }
-    next?.resume()
-  }
 }

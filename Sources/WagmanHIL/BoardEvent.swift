@@ -12,6 +12,8 @@ public struct BoardEvent: Equatable, Sendable {
   public let code: EventCode
   public let subject: Subject
   public let argument: UInt32
+  /// How many equal events this stands for.
+  public var count: UInt16 = 1
 
   /// What happened, in the words of the log.
   public var text: String {

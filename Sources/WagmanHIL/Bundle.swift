@@ -20,7 +20,7 @@ public struct Bundle {
   ///
   /// - Parameters:
   ///   - folder: Its path; files of these names in it are replaced.
-  ///   - graph: The drawing of the graph.
+  ///   - graph: A drawing of the run.
   /// - Returns: the names of the files that were written.
   /// - Throws: why one could not be.
   public func write(to folder: String, graph: String) throws -> [String] {

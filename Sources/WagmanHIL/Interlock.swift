@@ -14,9 +14,28 @@ struct Interlock {
 
   init(_ rules: InterlockRules) { self.rules = rules }
 
-  /// When a command may be given at the earliest.
-  func earliest(for command: ConsoleCommand, at now: UInt64) -> UInt64 {
-    guard let kind = Switching(command) else { return now }
+  /// Lets a command be given now, and counts it; or not before a later moment.
+  ///
+  /// Both at once, so that no two branches of a plan pass at the same place.
+  ///
+  /// - Returns: when to ask again; `nil` where it may be given now.
+  mutating func clear(_ command: ConsoleCommand, at now: UInt64) -> UInt64? {
+    guard let kind = Switching(command) else { return nil }
+    let moment = earliest(for: kind, at: now)
+    guard moment <= now else { return moment }
+    switchings = switchings.filter { $0 + 60_000 > now } + [now]
+    if !kind.turnsOn {
+      for port in kind.ports { note(port, isOn: false, at: now) }
+    }
+    return nil
+  }
+
+  /// Notes that a port has power, or has none, from a moment on.
+  mutating func note(_ port: Port, isOn: Bool, at moment: UInt64) {
+    offSince[port.index] = isOn ? nil : offSince[port.index] ?? moment
+  }
+
+  private func earliest(for kind: Switching, at now: UInt64) -> UInt64 {
     var moment = now
     let recent = switchings.filter { $0 + 60_000 > now }
     if recent.count >= rules.switchingsPerMinute {
@@ -30,13 +49,6 @@ struct Interlock {
       }
     }
     return moment
-  }
-
-  /// Notes a command that was given.
-  mutating func note(_ command: ConsoleCommand, at now: UInt64) {
-    guard let kind = Switching(command) else { return }
-    switchings = switchings.filter { $0 + 60_000 > now } + [now]
-    for port in kind.ports { offSince[port.index] = kind.turnsOn ? nil : now }
   }
 
   /// What a command does to power.
@@ -53,7 +65,7 @@ struct Interlock {
       case .disable(let set):
         (ports, turnsOn) = (Port.all.filter { set.contains($0) }, false)
       case .hibernate: (ports, turnsOn) = (Port.all, false)
-      case .wake: (ports, turnsOn) = ([], true)
+      case .wake: (ports, turnsOn) = (Port.all, true)
       case .ping, .enable, .watch, .bootMedium, .chooseMedium, .state, .why, .epoch, .date,
         .setDate, .identifier, .currents, .heartbeats, .thermistors, .environment, .bootFlags,
         .failCounts, .uptime, .boots, .version, .loader, .setLoader, .card, .log, .reset,
@@ -68,7 +80,7 @@ struct Interlock {
 public struct InterlockRules: Equatable, Sendable {
   /// Commands that switch power, in any minute.
   public var switchingsPerMinute = 60
-  /// How long a port that a command switched off stays off before one may switch it on.
+  /// How long a port that is off stays off before a command may switch it on.
   public var offTime = TickSpan.seconds(0)
 
   public init() {}

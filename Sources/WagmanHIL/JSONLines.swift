@@ -16,7 +16,9 @@ public struct JSONLines {
 
   public var text: String {
     var lines: [String] = []
-    let own = properties.filter { !["board", "rig"].contains($0.name) }
+    // An object of JSON says no name twice.
+    let taken = ["type", "at", "plan", "file", "board", "rig"]
+    let own = properties.filter { !taken.contains($0.name) }
     lines.append(
       line(
         "run", at: 0,

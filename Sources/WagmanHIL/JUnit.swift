@@ -19,29 +19,26 @@ public struct JUnit {
     func count(_ names: String...) -> Int {
       tests.filter { names.contains($0.outcome.name) }.count
     }
-    let benchWork = Outcome.of(results.others.map(\.outcome) + unsafe)
-    let hasBenchTrouble = benchWork.name == "bench error"
+    let troubles = results.benchTroubles
     var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
     let head = attributes([
-      ("name", results.plan.name), ("tests", "\(tests.count + (hasBenchTrouble ? 1 : 0))"),
+      ("name", results.plan.name), ("tests", "\(tests.count + (troubles.isEmpty ? 0 : 1))"),
       ("failures", "\(count("failed", "timed out"))"),
-      ("errors", "\(count("bench error", "aborted") + (hasBenchTrouble ? 1 : 0))"),
+      ("errors", "\(count("bench error", "aborted") + (troubles.isEmpty ? 0 : 1))"),
       ("skipped", "\(count("skipped"))"), ("time", seconds(results.length)),
     ])
     lines.append("<testsuites>")
     lines.append("  <testsuite\(head)>")
     lines.append("    <properties>")
-    for (name, value) in properties {
+    for (name, value) in [("board", results.board), ("rig", results.rig)] + properties {
       lines.append("      <property\(attributes([("name", name), ("value", value)]))/>")
     }
     lines.append("    </properties>")
     for test in tests { lines += self.lines(of: test) }
-    if hasBenchTrouble { lines += self.lines(ofBench: benchWork) }
+    if !troubles.isEmpty { lines += self.lines(ofBench: troubles) }
     lines += ["  </testsuite>", "</testsuites>", ""]
     return lines.joined(separator: "\n")
   }
-
-  private var unsafe: [Outcome] { results.unsafe.map { .benchError($0) } }
 
   private func lines(of test: TestResult) -> [String] {
     let span = test.span.map { $0.to - $0.from } ?? 0
@@ -56,9 +53,11 @@ public struct JUnit {
     return lines
   }
 
-  private func lines(ofBench outcome: Outcome) -> [String] {
+  private func lines(ofBench troubles: [String]) -> [String] {
     let head = attributes([("classname", results.plan.name), ("name", "the bench")])
-    let error = attributes([("type", outcome.name), ("message", outcome.message)])
+    let error = attributes([
+      ("type", "bench error"), ("message", troubles.joined(separator: "; ")),
+    ])
     return ["    <testcase\(head)>", "      <error\(error)/>", "    </testcase>"]
   }
 
@@ -100,7 +99,7 @@ public struct JUnit {
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      case "\n", "\t": escaped.unicodeScalars.append(scalar)
+      case "\n", "\t", "\r": escaped += "&#\(scalar.value);"
       case let scalar where scalar.value < 0x20 || scalar.value == 0xfffe || scalar.value == 0xffff:
         continue
       case let scalar: escaped.unicodeScalars.append(scalar)

@@ -21,7 +21,6 @@ public final class LinkBench: Bench {
   private struct Shared {
     var question: Question?
     var heard: [(text: String, at: UInt64)] = []
-    var hasNews = false
     var isClosed = false
     var isOver = false
   }

@@ -46,6 +46,18 @@ public enum Outcome: Equatable, Sendable {
     outcomes.max { $0.gravity < $1.gravity } ?? .passed("", isMarginal: false)
   }
 
+  /// What cuts a step short that its own limit did not.
+  static var planRanOut: Outcome { .timedOut("the plan's time was over") }
+
+  /// What the end of a step means that brings the board to where tests begin.
+  static func ofBenchWork(_ outcome: Outcome) -> Outcome {
+    switch outcome {
+    case .failed(let text), .timedOut(let text), .skipped(let text):
+      .benchError("the board is not where tests begin: \(text)")
+    case .passed, .benchError, .aborted: outcome
+    }
+  }
+
   /// A failure weighs most, for it is about the board.
   private var gravity: Int {
     switch self {

@@ -81,6 +81,28 @@ public struct Plan: Sendable {
     self.name = name
     self.file = file
   }
+
+  /// The plan that also needs what its steps do, said or not.
+  var withDerivedNeeds: Plan {
+    var plan = self
+    let steps = (prepare + tests.flatMap(\.steps) + afterEach).flatMap(\.all)
+    for step in steps {
+      switch step.kind {
+      case .fault: plan.needs.faults = true
+      case .shell: plan.needs.shell = true
+      case .command, .wait, .never, .holds, .pause, .measure, .parallel: break
+      }
+    }
+    return plan
+  }
+}
+
+extension Plan.Step {
+  /// The step, or those of its branches.
+  fileprivate var all: [Plan.Step] {
+    if case .parallel(let branches) = kind { return branches.flatMap { $0.flatMap(\.all) } }
+    return [self]
+  }
 }
 
 /// A reading with its limits.

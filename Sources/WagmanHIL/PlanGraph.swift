@@ -22,7 +22,7 @@ struct PlanGraph {
   ///   - session: What steps share.
   ///   - tests: The tests to run, in the order of the plan.
   ///   - background: Jobs beside the plan, by their labels.
-  /// - Throws: what makes no sense in the plan.
+  /// - Throws: ``GraphProblems``, which no plan that was read has.
   init(
     _ session: Session, tests: [Plan.Test],
     background: [(label: String, body: @Sendable (JobContext) async throws -> Void)]
@@ -54,18 +54,27 @@ struct PlanGraph {
       builder = GraphBuilder(session.plan.name)
       bench = builder.resource("safe state") { try await SafeState(session).reach() }
       let job: Job<Void> = builder.add(
-        "connect", using: [bench], JobOptions(isCritical: false, timeLimit: .seconds(60))
-      ) { (_: JobContext) async throws in
-        do {
-          try await session.follower.begin()
-        } catch {
-          session.watch.breakDown("\(error)")
-          throw error
-        }
+        "connect", using: [bench],
+        JobOptions(isCritical: false, timeLimit: .seconds(Self.connectSeconds))
+      ) { (context: JobContext) async throws in
+        try await Self.connect(session, context)
       }
       connection = job.id
       last = ([job.id], [])
     }
+
+    private static func connect(_ session: Session, _ context: JobContext) async throws {
+      do {
+        try await session.follower.begin()
+      } catch {
+        if Task.isCancelled && !context.isOverdue { throw error }
+        session.watch.breakDown(
+          Task.isCancelled ? "the board told nothing within \(connectSeconds) s" : "\(error)")
+        throw error
+      }
+    }
+
+    private static var connectSeconds: Int { 60 }
 
     /// Steps of the bench's own.
     mutating func add(_ list: [Plan.Step], named name: String, test: Int?) {
@@ -81,15 +90,11 @@ struct PlanGraph {
       let session = session
       let begin: Job<Void> = builder.add(
         test.name, after: last.jobs, JobOptions(rule: .allDone, isCritical: false)
-      ) { (_: JobContext) async throws in
-        if session.watch.broken == nil { session.begin(test.name) }
-      }
+      ) { (_: JobContext) async throws in await session.begin(test.name) }
       let needed = ends.filter { end in
         test.needs.contains { !PlanReader.matches($0, in: [end.name]).isEmpty }
       }
-      var here: (jobs: [JobID], numbers: [Int]) = (
-        [begin.id] + needed.flatMap(\.jobs), last.numbers
-      )
+      var here: (jobs: [JobID], numbers: [Int]) = ([begin.id] + needed.flatMap(\.jobs), [])
       for (index, step) in test.steps.enumerated() {
         here = add(
           step, label: "\(test.name) / \(index + 1) \(step.text)", test: place, of: test.name,

@@ -26,7 +26,8 @@ extension PlanReader {
       reader.note(value, "measure has no limit; add 'from: …', 'to: …' or both")
     }
     if let low = measure.low, let high = measure.high, low > high {
-      reader.note(value, "no value is from \(low) to \(high); exchange the limits")
+      let limits = (fields["from"]?.string ?? "\(low)", fields["to"]?.string ?? "\(high)")
+      reader.note(value, "no value is from \(limits.0) to \(limits.1); exchange the limits")
     }
     if let node = fields["margin"], let share = reader.quantity(node, .share) {
       measure.margin = Self.margin(share, measure)

@@ -98,7 +98,7 @@ extension PlanReader {
       answer = reader.text(node, "a reason").map { .refused($0) }
     }
     if let node = fields["tells"] {
-      if answer != nil { reader.note(node, "a command is refused or tells; leave one out") }
+      if answer != nil { reader.note(line, "a command is refused or tells; leave one out") }
       answer = reader.text(node, "an answer").map { .tells($0) }
     }
     let suffix =
@@ -134,7 +134,7 @@ extension PlanReader {
 
   private mutating func parallel(_ node: YamlNode) -> (Plan.Kind, String)? {
     guard let value = only("parallel", node) else { return nil }
-    let branches = reader.items(of: value, "parallel").map { steps($0, "a branch") }
+    let branches = items(of: value, "parallel", "a branch").map { steps($0, "a branch") }
     return (.parallel(branches), "parallel")
   }
 

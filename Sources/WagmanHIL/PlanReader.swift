@@ -21,9 +21,12 @@ struct PlanReader {
   ) throws(Diagnostics) -> Plan {
     var parsing = PlanReader(file, checkLine)
     let plan = parsing.plan(text)
-    guard parsing.reader.diagnostics.isEmpty else {
-      throw Diagnostics(parsing.reader.diagnostics)
+    // What is wrong in a test with a matrix is so in each of its variants.
+    var told: [Diagnostic] = []
+    for diagnostic in parsing.reader.diagnostics where !told.contains(diagnostic) {
+      told.append(diagnostic)
     }
+    guard told.isEmpty else { throw Diagnostics(told) }
     return plan
   }
 
@@ -40,23 +43,25 @@ struct PlanReader {
       case "prepare": plan.prepare = steps(node, key)
       case "after-each": plan.afterEach = steps(node, key)
       case "time-limit": plan.timeLimit = reader.span(node) ?? plan.timeLimit
-      default: plan.tests = reader.items(of: node, key).flatMap { tests($0) }
+      default: plan.tests = items(of: node, key, "a test").flatMap { tests($0) }
       }
     }
     if fields["tests"] == nil { reader.note(root, "a plan without tests; add 'tests: …'") }
     check(plan)
-    return plan
+    return plan.withDerivedNeeds
   }
 
   /// What can only be seen of all tests together.
   private mutating func check(_ plan: Plan) {
     var before: [String] = []
+    var names: Set<String> = []
     for test in plan.tests {
-      if before.contains(test.name) {
+      if !names.insert(test.name).inserted {
         reader.note(test.line, 1, "'\(test.name)' is the name of two tests; change one of them")
       }
       for name in test.needs where Self.matches(name, in: before).isEmpty {
-        let advice = Vocabulary(before).advice(for: name)
+        let advice =
+          before.isEmpty ? "leave it out" : Vocabulary(before).advice(for: name)
         reader.note(
           test.line, 1, "'\(test.name)' needs '\(name)', which no test before it is; \(advice)")
       }
@@ -88,10 +93,13 @@ struct PlanReader {
 
   private mutating func tests(_ node: YamlNode) -> [Plan.Test] {
     var variants: [(suffix: String, node: YamlNode)] = [("", node)]
-    if let matrix = node["matrix"] {
+    if case .mapping(let test) = node, let matrix = test["matrix"] {
+      if matrix.mapping == nil {
+        reader.note(matrix, "matrix is not a mapping; write it like 'matrix: {port: [gn, cs]}'")
+      }
       for (key, values) in matrix.mapping.map(Array.init) ?? [] {
         guard let name = key.string else { continue }
-        let words = reader.items(of: values, "the values of '\(name)'").compactMap {
+        let words = items(of: values, "the values of '\(name)'", "a value").compactMap {
           reader.text($0, "a value of '\(name)'")
         }
         variants = variants.flatMap { variant in
@@ -136,11 +144,15 @@ struct PlanReader {
   }
 
   mutating func steps(_ node: YamlNode, _ what: String) -> [Plan.Step] {
-    let steps = reader.items(of: node, what).compactMap { step($0) }
-    if steps.isEmpty && reader.diagnostics.isEmpty {
-      reader.note(node, "\(what) is empty; leave it out or add a step")
+    items(of: node, what, "a step").compactMap { step($0) }
+  }
+
+  /// The items of a list that has to have one.
+  mutating func items(of node: YamlNode, _ what: String, _ least: String) -> [YamlNode] {
+    if case .sequence(let sequence) = node, sequence.isEmpty {
+      reader.note(node, "\(what) is empty; add \(least)")
     }
-    return steps
+    return reader.items(of: node, what)
   }
 
   func problem(with sentence: String) -> String? { checkLine(sentence) }

@@ -5,7 +5,7 @@ extension PlanResults {
   /// The run as the value of which its page is made.
   ///
   /// - Parameter properties: What is said of it, by name.
-  /// - Returns: a value that becomes the page.
+  /// - Returns: the page, of which nothing has been written.
   public func page(properties: [(name: String, value: String)]) -> RunReport {
     var report = RunReport(title: plan.name, length: length)
     report.verdict = Verdict(text: verdictText, tone: outcome.tone)

@@ -60,7 +60,7 @@ extension PlanResults {
       for index in 0..<Port.count {
         let port = Port(unchecked: index)
         if phases[index] == .none { relays.unknown.insert(port) }
-        if phases[index].isOn { relays.on.insert(port) }
+        if phases[index].hasPower { relays.on.insert(port) }
       }
       return NodeLevels(
         isRunning: true, bootedAt: bootedAt, relays: relays, contacts: nil, heartbeats: PortSet(),
@@ -78,7 +78,8 @@ extension BoardEvent {
 }
 
 extension Phase {
-  fileprivate var isOn: Bool {
+  /// Whether a port in this state has power.
+  var hasPower: Bool {
     switch self {
     case .starting, .started, .stopping, .restarting: true
     case .disabled, .stopped, .cycling, .startDevices, .startNextDevice, .normal, .willHibernate,

@@ -17,6 +17,8 @@ public struct PlanResults: Sendable {
   public var facts: [(name: String, value: String)] = []
   /// Why the bench could not go on.
   public var broken: String?
+  /// The plan's time was over before all of it had run.
+  public var hasRunOut = false
   /// Why the board was not left as it is to be.
   public var unsafe: [String] = []
   /// Milliseconds of the board's time.
@@ -47,17 +49,20 @@ public struct PlanResults: Sendable {
   /// Of the whole plan.
   public var outcome: Outcome {
     if let first = unsafe.first { return .benchError(first) }
-    let outcomes = tests.map(\.outcome)
-    let all = Outcome.of(outcomes)
-    let benchWork = Outcome.of(others.map(\.outcome))
-    switch all {
-    case .passed, .skipped:
-      // Tests are skipped, too, because the bench failed before them.
-      if let broken { return .benchError(broken) }
-      if case .benchError = benchWork { return benchWork }
-      return all
-    case .failed, .benchError, .timedOut, .aborted: return all
-    }
+    var all = tests.map(\.outcome)
+    // What came around the tests only counts where it went wrong.
+    all += others.map(\.outcome).filter { $0.name != "skipped" && !$0.isMarginal }
+    all += benchTroubles.map { .benchError($0) }
+    if hasRunOut { all.append(.planRanOut) }
+    return Outcome.of(all)
+  }
+
+  /// What went wrong at the bench itself, beside what a test tells.
+  public var benchTroubles: [String] {
+    var troubles = others.map(\.outcome).filter { $0.name == "bench error" }.map(\.message)
+    let isTold = !troubles.isEmpty || tests.contains { $0.outcome.name == "bench error" }
+    if let broken, !isTold { troubles.append(broken) }
+    return troubles + unsafe
   }
 
   /// How many tests ended in each way, in a fixed order, without those of which there are none.
@@ -75,15 +80,7 @@ public struct TestResult: Sendable {
   public var steps: [StepResult]
 
   /// The gravest of its steps.
-  ///
-  /// Where one did not pass, those after it are skipped for that alone.
-  public var outcome: Outcome {
-    let telling = steps.prefix { $0.outcome.hasPassed }.count
-    let first = steps.dropFirst(telling).first
-    guard let first else { return Outcome.of(steps.map(\.outcome)) }
-    if case .skipped = first.outcome { return first.outcome }
-    return Outcome.of(steps.map(\.outcome))
-  }
+  public var outcome: Outcome { Outcome.of(steps.map(\.outcome)) }
 
   /// When it began and ended, in milliseconds of the board's time.
   public var span: (from: UInt64, to: UInt64)? {

@@ -55,7 +55,9 @@ public struct PlanRun: Sendable {
   public var options: RunOptions {
     RunOptions(
       timeLimit: .milliseconds(Int64(session.plan.timeLimit.milliseconds)),
-      shutdownLimit: .seconds(300), grace: .seconds(2))
+      // What is asked last may take its time as well.
+      shutdownLimit: .milliseconds(Int64(SafeState.patience(session.rig) + 150_000)),
+      grace: .seconds(2))
   }
 
   /// The board's URL.
@@ -82,7 +84,7 @@ public struct PlanRun: Sendable {
   /// What came of it, when the graph has run.
   ///
   /// - Parameter run: Of ``graph``.
-  /// - Returns: all that reports tell.
+  /// - Returns: what every report is made of.
   public func results(of run: GraphRun) -> PlanResults {
     let records = session.records
     var results = PlanResults(
@@ -93,7 +95,10 @@ public struct PlanRun: Sendable {
     results.notes = records.notes
     results.samples = sampler.samples
     results.broken = session.watch.broken
-    results.unsafe = run.shutdownErrors.map { "\($0.error)" }
+    results.unsafe = run.shutdownErrors.map { label, error in
+      error is ShutdownTookTooLong ? "the \(label) was not reached in time" : "\(error)"
+    }
+    results.hasRunOut = run.statesAtLimit != nil
     results.facts = sampler.facts
     for (place, test) in tests.enumerated() {
       let own = steps.indices.filter { steps[$0].test == place }
@@ -116,7 +121,8 @@ public struct PlanRun: Sendable {
         // A step that was cancelled does not know why.
         switch run.state(of: step.job) {
         case .skipped(.ended), .cancelled, .idle, .running: .aborted
-        case .timedOut, .skipped(.timeLimit): .timedOut("the plan's time was over")
+        case .timedOut: .planRanOut
+        case .skipped(.timeLimit): .skipped("the plan's time was over before it began")
         case .skipped: .skipped(reason(to: step.job, run, records))
         case .succeeded, .failed: .benchError("nobody knows what became of it")
         }

@@ -4,9 +4,10 @@ import WagmanWire
 
 /// A board that is not there: it answers as one did when its traffic was recorded.
 ///
-/// What is asked is matched by its words. A reading is answered by the first recorded one that
-/// is not over, or the last one; what changes something by the next that was recorded. Time
-/// jumps to the answers.
+/// What is asked is matched by its words. A reading is answered by the recorded one that is
+/// nearest to the present, for a run asks a little earlier or later than the one that was
+/// recorded; what changes something by the next that was recorded at all. Time jumps to an
+/// answer that is still to come.
 public final class ReplayBench: VirtualBench {
   public let name: String
   public let hasPlant: Bool
@@ -18,6 +19,8 @@ public final class ReplayBench: VirtualBench {
     var now: UInt64 = 0
     /// By the words of what was asked.
     var exchanges: [String: [Exchange]]
+    /// How many of them are given or over.
+    var taken: [String: Int] = [:]
     var unasked: [(text: String, at: UInt64)]
     let end: UInt64
   }
@@ -54,10 +57,18 @@ public final class ReplayBench: VirtualBench {
 
   public func ask(_ command: ConsoleCommand) async throws -> Reply {
     let words = command.words
-    let found = state.withLock { $0.take(words, isReading: !command.isChanging) }
-    guard let found else {
-      throw BoardError.hungUp("the recording has no '\(words)' here", wasHarmless: true)
+    while let found = state.withLock({ $0.take(command) }) {
+      do {
+        return try reply(to: command, of: found)
+      } catch BoardError.garbled where command.isHarmlessTwice {
+        // Whoever recorded it asked again, as one does.
+        state.withLock { $0.forget(found, command.words) }
+      }
     }
+    throw BoardError.hungUp("the recording has no '\(words)' here", wasHarmless: true)
+  }
+
+  private func reply(to command: ConsoleCommand, of found: Exchange) throws -> Reply {
     var exchange = ConsoleExchange(command, sid: found.sid, seal: nil)
     for line in found.lines {
       let bytes = Array(line.utf8)
@@ -69,7 +80,7 @@ public final class ReplayBench: VirtualBench {
       case .foreign, .log, .more, .noise: continue
       }
     }
-    throw BoardError.timedOut(milliseconds: 10_000, wasHarmless: true)
+    throw BoardError.garbled("the reply is not whole", wasHarmless: command.isHarmlessTwice)
   }
 
   public func takeLines() -> [(text: String, at: UInt64)] {
@@ -127,19 +138,37 @@ public final class ReplayBench: VirtualBench {
 }
 
 extension ReplayBench.State {
-  /// Takes the answer to what is asked now, and moves to its time.
-  fileprivate mutating func take(
-    _ words: String, isReading: Bool
-  ) -> ReplayBench.Exchange? {
-    guard let all = exchanges[words], !all.isEmpty, now <= end + 60_000 else { return nil }
-    guard isReading else {
-      let exchange = exchanges[words]?.removeFirst()
-      now = max(now, exchange?.heardAt ?? 0)
-      return exchange
+  /// Takes the answer to what is asked now, and moves to its time where that is still to come.
+  fileprivate mutating func take(_ command: ConsoleCommand) -> ReplayBench.Exchange? {
+    let words = command.words
+    guard let all = exchanges[words], !all.isEmpty else { return nil }
+    let first = taken[words] ?? 0
+    let place = command.isChanging ? first : place(nearest: first, in: all)
+    guard place < all.count else { return nil }
+    taken[words] = max(first, place + 1)
+    now = max(now, all[place].heardAt)
+    return all[place]
+  }
+
+  /// Takes out an answer that is of no use.
+  fileprivate mutating func forget(_ exchange: ReplayBench.Exchange, _ words: String) {
+    guard let place = exchanges[words]?.firstIndex(where: { $0.sid == exchange.sid }) else {
+      return
     }
-    // Who asks a little later than the recording did is told what it was told last.
-    let exchange = all.first { $0.heardAt >= now } ?? all.last
-    now = max(now, exchange?.heardAt ?? 0)
-    return exchange
+    exchanges[words]?.remove(at: place)
+    if let count = taken[words], count > place { taken[words] = count - 1 }
+  }
+
+  /// Which of the answers to a reading is nearest to the present.
+  ///
+  /// A reading may be asked for more often than it was: an answer that was given is given again.
+  private func place(nearest first: Int, in all: [ReplayBench.Exchange]) -> Int {
+    guard let next = all[first...].firstIndex(where: { $0.heardAt >= now }) else {
+      // Behind the end of the recording nobody knows anything.
+      return now - all[all.count - 1].heardAt > 30_000 ? all.count : all.count - 1
+    }
+    guard next > 0, all[next].heardAt > now else { return next }
+    let behind = now - min(now, all[next - 1].heardAt)
+    return all[next].heardAt - now < behind ? next : next - 1
   }
 }

@@ -33,7 +33,7 @@ public struct Rig: Equatable, Sendable {
     safeState = .init(repeating: .leave, count: Port.count)
   }
 
-  /// Tells why a plan cannot run here.
+  /// Why a plan cannot run here.
   ///
   /// - Parameters:
   ///   - needs: What the plan asks for.

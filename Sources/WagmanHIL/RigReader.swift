@@ -20,7 +20,7 @@ extension Rig {
   /// - Parameters:
   ///   - text: The file's.
   ///   - file: What errors call it.
-  /// - Returns: the rig.
+  /// - Returns: what the bench has.
   /// - Throws: everything that is wrong with it.
   public static func parse(_ text: String, file: String) throws(Diagnostics) -> Rig {
     var reader = YamlReader(file: file)
@@ -52,7 +52,7 @@ extension Rig {
   private static func identifier(_ node: YamlNode, _ reader: inout YamlReader) -> String? {
     guard let text = reader.text(node, "an id") else { return nil }
     let id = text.uppercased()
-    if id.utf8.count == 12, id.allSatisfy({ $0.isHexDigit }) { return id }
+    if id.utf8.count == 12, id.allSatisfy({ $0.isASCII && $0.isHexDigit }) { return id }
     reader.note(node, "'\(text)' is no id; write the 12 hex digits that 'wagman id' prints")
     return nil
   }

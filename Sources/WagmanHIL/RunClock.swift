@@ -34,12 +34,14 @@ struct RunClock {
 
   /// When an entry was written that has this time, on the clock or since the reset.
   ///
-  /// Never before `earliest`, for a log is in order, nor in the future.
-  func moment(of milliseconds: UInt64, isClockTime: Bool, notBefore earliest: UInt64) -> UInt64 {
+  /// A log is in order: what seems to be earlier than `known`, by more than a board may tell it
+  /// late, has no time of its own, and is of that moment.
+  func moment(of milliseconds: UInt64, isClockTime: Bool, notBefore known: UInt64) -> UInt64 {
     let present = isClockTime ? clock : uptime
     guard let present, present >= milliseconds, present - milliseconds <= now else {
-      return min(now, earliest)
+      return min(now, known)
     }
-    return max(earliest, now - (present - milliseconds))
+    let moment = now - (present - milliseconds)
+    return moment + FollowedLog.lateness < known ? known : moment
   }
 }

@@ -35,8 +35,10 @@ final class Sampler: Sendable {
         }
       }
       let next = begin + state.withLock { $0.every }
-      while session.watch.present.at < next {
-        try await session.watch.change(after: session.watch.changes)
+      while true {
+        let changes = session.watch.changes
+        if session.watch.present.at >= next { break }
+        try await session.watch.change(after: changes)
       }
     }
   }

@@ -16,6 +16,10 @@ final class Session: Sendable {
     var interlock: Interlock
     /// Where each step left its place in the events.
     var cursors: [Int: Watch.Cursor] = [:]
+    /// Where the test began that runs, or its step failed: the place of what follows no other.
+    var origin = Watch.Cursor()
+    /// How far the events were searched for power that went on or off.
+    var powerRead = 0
     var outcomes: [Int: Outcome] = [:]
     var spans: [Int: (from: UInt64, to: UInt64)] = [:]
     var measurements: [Measurement] = []
@@ -38,21 +42,15 @@ final class Session: Sendable {
   var records: State { state.withLock { $0 } }
 
   func record(_ outcome: Outcome, of step: Int, from begin: UInt64) {
-    let end = watch.present.at
+    let present = watch.present
     state.withLock { state in
       state.outcomes[step] = outcome
-      state.spans[step] = (begin, max(begin, end))
+      state.spans[step] = (begin, max(begin, present.at))
+      if !outcome.hasPassed { state.origin = present }
     }
   }
 
   func record(_ measurement: Measurement) { state.withLock { $0.measurements.append(measurement) } }
-
-  /// Notes that a test begins.
-  func begin(_ test: String) {
-    let count = watch.present.index
-    state.withLock { $0.testsBegin = $0.testsBegin ?? count }
-    note("test: \(test)")
-  }
 
   func note(_ text: String) {
     let at = watch.present.at
@@ -64,26 +62,53 @@ final class Session: Sendable {
   /// Where a step's window may begin: where those before it ended.
   func cursor(after steps: [Int]) -> Watch.Cursor {
     state.withLock { state in
-      steps.compactMap { state.cursors[$0] }.max { $0.index < $1.index } ?? Watch.Cursor()
+      steps.compactMap { state.cursors[$0] }.max { ($0.index, $0.at) < ($1.index, $1.at) }
+        ?? state.origin
+    }
+  }
+
+  /// Notes that a test begins: what happened before is not its concern.
+  func begin(_ test: String) async {
+    guard watch.broken == nil else { return }
+    // A board that does not answer shows in the first step.
+    try? await follower.update()
+    note("test: \(test)")
+    let present = watch.present
+    state.withLock { state in
+      state.origin = present
+      state.testsBegin = state.testsBegin ?? present.index
     }
   }
 
   // MARK: Asking the board
 
-  /// Gives a command as soon as the interlock lets it.
+  /// Waits until the interlock lets a command be given, which is to be given at once then.
   ///
-  /// - Throws: ``BoardError``; `CancellationError`.
-  func give(_ command: ConsoleCommand) async throws -> Reply {
+  /// - Throws: `CancellationError`.
+  func clear(_ command: ConsoleCommand) async throws {
+    var hasNoted = false
     while true {
       let now = bench.elapsed
-      let moment = state.withLock { $0.interlock.earliest(for: command, at: now) }
-      if moment <= now { break }
-      note("interlock: '\(command.words)' waits \(moment - now) ms")
+      noteCuts(at: now)
+      let moment = state.withLock { $0.interlock.clear(command, at: now) }
+      guard let moment else { return }
+      if !hasNoted { note("interlock: '\(command.words)' waits \(moment - now) ms") }
+      hasNoted = true
       try await bench.news(within: moment - now)
     }
-    let now = bench.elapsed
-    state.withLock { $0.interlock.note(command, at: now) }
-    return try await bench.ask(command)
+  }
+
+  /// Tells the interlock which ports the board cut since it was told last, and when.
+  private func noteCuts(at now: UInt64) {
+    state.withLock { state in
+      let (events, known) = watch.events(from: state.powerRead)
+      state.powerRead += events.count
+      for event in events {
+        guard let port = event.subject.port, let phase = event.phase else { continue }
+        let ago = known - min(known, event.at)
+        state.interlock.note(port, isOn: phase.hasPower, at: now - min(now, ago))
+      }
+    }
   }
 
   /// Looks at what is known until that decides.
@@ -92,8 +117,8 @@ final class Session: Sendable {
   func decide<Value>(_ look: () throws -> Value?) async throws -> Value {
     while true {
       let changes = watch.changes
-      if let broken = watch.broken { throw StepEnd(.benchError(broken)) }
       if let value = try look() { return value }
+      if let broken = watch.broken { throw StepEnd(.benchError(broken)) }
       try await watch.change(after: changes)
     }
   }

@@ -5,9 +5,7 @@ import WagmanYaml
 
 /// Steps that look at what the board does.
 extension StepRun {
-  /// How many milliseconds late an event may be told: it bears the time at which it was due, and
-  /// a board that is busy, or a simulation of many seconds a second, notices that later.
-  private static var lateness: UInt64 { 2_000 }
+  private static var lateness: UInt64 { FollowedLog.lateness }
 
   /// Waits for an event since the last step that did something, or since the last event that
   /// was waited for.
@@ -26,8 +24,8 @@ extension StepRun {
         guard event.at <= last else { break }
         index += 1
         guard pattern.matches(event.event) else { continue }
-        left -= 1
-        if left == 0 { return (event.at, index) }
+        left -= Int(event.count)
+        if left <= 0 { return (event.at, index) }
       }
       guard known <= last + Self.lateness else {
         throw StepEnd(.failed(missing(pattern.text, times - left, of: times, span, cursor)))
@@ -35,34 +33,37 @@ extension StepRun {
       return nil
     }
     session.set(Watch.Cursor(index: found.index, at: found.at), of: number)
-    // An entry from before a reset may have no time but that of the one before it.
     return took(found.at - min(found.at, cursor.at), of: span, pattern.text)
   }
 
-  /// Waits until something is in a state, or was for a moment.
+  /// Waits until something is in a state, or was for a moment since the last step that did
+  /// something.
   func wait(
     for pattern: StatePattern, within span: TickSpan, after cursor: Watch.Cursor,
     _ context: JobContext
   ) async throws -> Outcome {
     try await session.follower.update()
-    let begin = session.watch.present
-    let last = begin.at + span.milliseconds
-    let progress = Progress(context, begin.at, last)
-    let moment: UInt64 = try await session.decide {
-      let (events, known) = session.watch.events(from: begin.index)
-      progress.report(known)
-      if session.watch.holds(pattern) == true && known <= last { return known }
-      if let event = events.first(where: { $0.at <= last && pattern.isEntered(by: $0) }) {
-        return event.at
+    let last = cursor.at + span.milliseconds
+    let progress = Progress(context, cursor.at, last)
+    let place: Watch.Cursor = try await session.decide {
+      let present = session.watch.present
+      let events = session.watch.events(from: cursor.index).events
+      progress.report(present.at)
+      let entered = events.firstIndex { pattern.isEntered(by: $0) }
+      if let entered, events[entered].at <= last {
+        return Watch.Cursor(index: entered + 1, at: events[entered].at)
       }
-      guard known <= last + Self.lateness else {
-        throw StepEnd(.failed(missing(pattern.text, 0, of: 1, span, begin)))
+      let holds = session.watch.holds(pattern) == true
+      if holds && (entered == nil || present.at <= last) { return present }
+      guard present.at <= last + Self.lateness else {
+        throw StepEnd(.failed(missing(pattern.text, 0, of: 1, span, cursor)))
       }
       return nil
     }
-    session.set(session.watch.present, of: number)
-    let after = TickSpan.milliseconds(moment - min(moment, begin.at)).short
-    return .passed("after \(after)", isMarginal: false)
+    session.set(place, of: number)
+    return .passed(
+      "after \(TickSpan.milliseconds(place.at - min(place.at, cursor.at)).short)",
+      isMarginal: false)
   }
 
   func never(
@@ -71,16 +72,16 @@ extension StepRun {
   ) async throws -> Outcome {
     let last = cursor.at + span.milliseconds
     let progress = Progress(context, cursor.at, last)
-    _ = try await session.decide { () throws -> Bool? in
+    try await session.decide { () throws -> Void? in
       let (events, known) = session.watch.events(from: cursor.index)
       progress.report(known)
       if let event = events.first(where: { $0.at <= last && pattern.matches($0.event) }) {
         let after = TickSpan.milliseconds(event.at - min(event.at, cursor.at)).short
         throw StepEnd(.failed("it happened after \(after): \(event.text)"))
       }
-      return known >= last + Self.lateness ? true : nil
+      return known > last + Self.lateness ? () : nil
     }
-    session.set(session.watch.present, of: number)
+    session.set(session.watch.place(after: last, from: cursor.index), of: number)
     return .passed("", isMarginal: false)
   }
 
@@ -97,16 +98,16 @@ extension StepRun {
       throw StepEnd(.failed("\(pattern.text) does not hold: \(state(of: pattern.subject))"))
     }
     let progress = Progress(context, begin.at, last)
-    _ = try await session.decide { () throws -> Bool? in
+    try await session.decide { () throws -> Void? in
       let (events, known) = session.watch.events(from: begin.index)
       progress.report(known)
       if let event = events.first(where: { $0.at <= last && pattern.isLeft(by: $0) }) {
         let after = TickSpan.milliseconds(event.at - min(event.at, begin.at)).short
         throw StepEnd(.failed("it ended after \(after): \(event.text)"))
       }
-      return known >= last + Self.lateness ? true : nil
+      return known > last + Self.lateness ? () : nil
     }
-    session.set(session.watch.present, of: number)
+    session.set(session.watch.place(after: last, from: begin.index), of: number)
     return .passed("", isMarginal: false)
   }
 
@@ -124,11 +125,15 @@ extension StepRun {
   private func missing(
     _ what: String, _ count: Int, of times: Int, _ span: TickSpan, _ cursor: Watch.Cursor
   ) -> String {
-    let subject = what.split(separator: " ").first.map(String.init) ?? ""
+    let word = what.split(separator: " ").first.map(String.init) ?? ""
     let events = session.watch.events(from: cursor.index).events
-    let own = events.filter { "\($0.subject.name)" == subject }.suffix(3).map(\.text)
+    let own = events.filter { event in
+      word == "any" ? event.subject.port != nil : "\(event.subject.name)" == word
+    }.suffix(3).map(\.text)
     let seen =
-      own.isEmpty ? "nothing was told of \(subject)" : "told was: " + own.joined(separator: "; ")
+      own.isEmpty
+      ? "nothing was told of \(word == "any" ? "a guest" : word)"
+      : "told was: " + own.joined(separator: "; ")
     let often = times > 1 ? " \(times) times, but \(count)" : ""
     return "'\(what)' did not come\(often) within \(span.text); \(seen)"
   }

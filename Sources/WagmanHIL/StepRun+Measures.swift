@@ -34,7 +34,7 @@ extension StepRun {
 
   private func lines(_ command: ConsoleCommand) async throws -> [String] {
     do {
-      return try await session.bench.ask(command).lines
+      return try await session.follower.patiently { try await session.bench.ask(command).lines }
     } catch let error as BoardError {
       if case .notOnThisWire = error { throw StepEnd(.skipped("\(error)")) }
       throw error

@@ -34,12 +34,11 @@ struct StepRun: Sendable {
     }
     do {
       return try await run(context)
-    } catch is CancellationError {
-      return .aborted
     } catch let end as StepEnd {
-      guard isBenchWork, case .failed(let text) = end.outcome else { return end.outcome }
-      return .benchError("the board is not where tests begin: \(text)")
+      return isBenchWork ? .ofBenchWork(end.outcome) : end.outcome
     } catch {
+      // Whatever it was: nobody waited for it any more.
+      if Task.isCancelled { return context.isOverdue ? .planRanOut : .aborted }
       return .benchError("\(error)")
     }
   }
@@ -60,8 +59,9 @@ struct StepRun: Sendable {
     case .pause(let span):
       try await session.follower.update()
       let begin = session.watch.present
-      try await pass(until: begin.at + span.milliseconds, from: begin.at, context)
-      session.set(session.watch.present, of: number)
+      let end = begin.at + span.milliseconds
+      try await pass(until: end, from: begin.at, context)
+      session.set(session.watch.place(after: end, from: begin.index), of: number)
       return .passed("", isMarginal: false)
     case .measure(let measure):
       session.set(cursor, of: number)
@@ -76,14 +76,17 @@ struct StepRun: Sendable {
   ///
   /// Windows begin when the board did it: by its log, where that tells of commands, else when it
   /// had answered. A slow host is no fault of the board.
-  private func act<Value>(_ body: () async throws -> Value) async throws -> Value {
+  private func act<Value>(
+    isCommand: Bool = false, _ body: () async throws -> Value
+  ) async throws -> Value {
     try await session.follower.update()
     var cursor = session.watch.present
     session.set(cursor, of: number)
     let value = try await body()
     try await session.follower.update()
     let (events, known) = session.watch.events(from: cursor.index)
-    cursor.at = events.first { $0.code == .command }?.at ?? known
+    let done = isCommand ? events.first { $0.code == .command || $0.code == .refused } : nil
+    cursor.at = done?.at ?? known
     session.set(cursor, of: number)
     return value
   }
@@ -91,8 +94,10 @@ struct StepRun: Sendable {
   private func give(
     _ command: ConsoleCommand, _ answer: Plan.Answer?
   ) async throws -> Outcome {
+    try await session.clear(command)
     do {
-      let lines = try await act { try await session.give(command) }.lines.joined(separator: " ")
+      let lines = try await act(isCommand: true) { try await session.bench.ask(command) }.lines
+        .joined(separator: " ")
       switch answer {
       case .refused(let reason):
         throw StepEnd(.failed("the board accepted it; a refusal was due: \(reason)"))
@@ -142,12 +147,17 @@ struct StepRun: Sendable {
 
   func pass(until moment: UInt64, from begin: UInt64, _ context: JobContext) async throws {
     let progress = Progress(context, begin, moment)
-    _ = try await session.decide {
+    try await session.decide { () -> Void? in
       let known = session.watch.present.at
       progress.report(known)
-      return known >= moment ? true : nil
+      return known >= moment ? () : nil
     }
   }
+}
+
+extension JobContext {
+  /// Whether the time is over that a job, or all jobs, were given.
+  var isOverdue: Bool { deadline.map { $0 <= elapsed } ?? false }
 }
 
 /// Tells whoever looks on how much of a window has passed, ten times at most.
@@ -176,15 +186,5 @@ struct Progress {
     context.report(
       "\(TickSpan.milliseconds(passed).short) of \(TickSpan.milliseconds(span).short)",
       fraction: Double(passed) / Double(span))
-  }
-}
-
-extension TickSpan {
-  /// In whole seconds, for people: `95 s`, `12 min 5 s`, `3 h 20 min`.
-  var short: String {
-    let seconds = milliseconds / 1_000
-    if seconds < 120 { return "\(seconds) s" }
-    if seconds < 7_200 { return "\(seconds / 60) min \(seconds % 60) s" }
-    return "\(seconds / 3_600) h \(seconds / 60 % 60) min"
   }
 }

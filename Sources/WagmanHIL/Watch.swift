@@ -20,8 +20,8 @@ final class Watch: Sendable {
     var reader: @Sendable ([BoardEvent]) -> Void = { _ in }
   }
 
-  /// A place in the events.
-  struct Cursor: Sendable {
+  /// A place in the events, and the moment that spans are counted from.
+  struct Cursor: Equatable, Sendable {
     var index = 0
     var at: UInt64 = 0
   }
@@ -36,6 +36,14 @@ final class Watch: Sendable {
   /// The events from a place on, and until when they are known.
   func events(from index: Int) -> (events: ArraySlice<BoardEvent>, known: UInt64) {
     state.withLock { ($0.events[min(index, $0.events.count)...], $0.known) }
+  }
+
+  /// The place behind all events up to a moment until when they are known.
+  func place(after moment: UInt64, from index: Int) -> Cursor {
+    state.withLock { state in
+      let later = state.events[min(index, state.events.count)...].firstIndex { $0.at > moment }
+      return Cursor(index: later ?? state.events.count, at: moment)
+    }
   }
 
   /// Why the bench can say no more of the board; the first reason stays.

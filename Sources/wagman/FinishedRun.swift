@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanHIL
 import WagmanReport
 import WagmanSim
 
@@ -44,7 +45,7 @@ struct FinishedRun {
     [
       Fact(
         name: "length",
-        value: SummaryTable.text(of: .milliseconds(end.milliseconds))),
+        value: TickSpan.milliseconds(end.milliseconds).short),
       Fact(
         name: "counted",
         value: """

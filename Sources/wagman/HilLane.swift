@@ -35,12 +35,7 @@ struct HilLane {
         return try runVirtually(on: simulation(name, url))
       }
       return try runAtLink(url)
-    case .replay(let path):
-      do {
-        return try runVirtually(on: ReplayBench(Recording(contentsOfFile: path)))
-      } catch let error as RecordingError {
-        throw Failure("\(error)")
-      }
+    case .replay(let recording): return try runVirtually(on: ReplayBench(recording))
     }
   }
 

@@ -64,8 +64,7 @@ struct HilReports {
   private func properties(
     of results: PlanResults, _ target: HilTarget
   ) -> [(name: String, value: String)] {
-    var properties = [("board", target.name), ("rig", target.rig.name)]
-    properties += results.facts.map { ($0.name, $0.value) }
+    var properties = results.facts.map { ($0.name, $0.value) }
     if let seed = target.seed { properties.append(("seed", "\(seed)")) }
     if let commit = Self.commit(of: results.plan.file) { properties.append(("commit", commit)) }
     properties.append(("wagman", Wagman.configuration.version))

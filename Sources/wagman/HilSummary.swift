@@ -1,3 +1,4 @@
+import WagmanCore
 import WagmanHIL
 
 /// What came of a plan, for people: a line a test, what was not as it should be, the counts.
@@ -27,7 +28,7 @@ struct HilSummary {
     let outcome = test.outcome
     let word = outcome.name.padded(to: 11)
     let count = test.steps.count
-    let span = test.span.map { ", \(Self.time($0.to - $0.from))" } ?? ""
+    let span = test.span.map { ", \(TickSpan.milliseconds($0.to - $0.from).short)" } ?? ""
     let head =
       "\(word)  \(test.name.padded(to: width))  \(count) step\(count == 1 ? "" : "s")\(span)"
     guard !outcome.hasPassed else {
@@ -40,13 +41,6 @@ struct HilSummary {
     let place = "\(results.plan.file):\(step.line): \(step.text)"
     if case .skipped = outcome { return [head, "             \(outcome.message)"] }
     return [head, "             \(place)", "             \(outcome.message)"]
-  }
-
-  private static func time(_ milliseconds: UInt64) -> String {
-    let seconds = milliseconds / 1_000
-    if seconds < 120 { return "\(seconds) s" }
-    if seconds < 7_200 { return "\(seconds / 60) min" }
-    return "\(seconds / 3_600) h \(seconds / 60 % 60) min"
   }
 }
 

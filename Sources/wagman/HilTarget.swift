@@ -10,7 +10,7 @@ struct HilTarget {
 
   enum Address {
     case board(BoardURL)
-    case replay(path: String)
+    case replay(Recording)
   }
 
   /// - Throws: ``Failure`` of bad input.
@@ -23,7 +23,11 @@ struct HilTarget {
     self.name = name
     var rig = rig
     if name.hasPrefix("replay:") {
-      address = .replay(path: String(name.dropFirst(7)))
+      do {
+        address = .replay(try Recording(contentsOfFile: String(name.dropFirst(7))))
+      } catch {
+        throw Failure("\(error)")
+      }
     } else {
       let url = try Self.url(name)
       address = .board(url)
@@ -45,7 +49,7 @@ struct HilTarget {
     case .board(let url):
       if case .simulation = url.address { return true }
       return false
-    case .replay(let path): return (try? Recording(contentsOfFile: path))?.hasPlant ?? false
+    case .replay(let recording): return recording.hasPlant
     }
   }
 
@@ -67,19 +71,5 @@ struct HilTarget {
       throw Failure("plant '\(text)': a plant is at unix:PATH, which 'wagman sim --plant' opens")
     }
     return path
-  }
-}
-
-extension String {
-  /// The word as a shell takes it for one.
-  var shellWord: String {
-    let isPlain = unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-        || "/.-_:=,+%@".unicodeScalars.contains(scalar)
-    }
-    if isPlain && !isEmpty { return self }
-    return "'"
-      + split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: #"'\''"#) + "'"
   }
 }

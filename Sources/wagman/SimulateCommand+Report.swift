@@ -42,22 +42,6 @@ extension Wagman.Simulate {
     add("--field-bus", fieldBus)
     for console in consoles { add("--console", console) }
     if clock == .free { add("--clock", "free") }
-    return words.map(Self.quoted).joined(separator: " ")
-  }
-
-  /// A word as a shell takes it for one.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy {
-      switch $0 {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "/.-_:=,+%@".utf8.contains($0)
-      }
-    }
-    if isPlain && !word.isEmpty { return word }
-    return "'"
-      + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: #"'\''"#) + "'"
+    return words.map(\.shellWord).joined(separator: " ")
   }
 }

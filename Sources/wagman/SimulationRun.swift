@@ -1,6 +1,7 @@
 import Foundation
 import WagmanCore
 import WagmanHAL
+import WagmanHIL
 import WagmanImage
 import WagmanRemote
 import WagmanSerial
@@ -277,7 +278,7 @@ struct SimulationRun<Program: BoardProgram & ~Copyable>: ~Copyable {
   private var headline: String {
     let counts = simulation.counts
     return """
-      \(simulation.scenario.name): \(SummaryTable.text(of: .milliseconds(simulation.time.milliseconds))), \
+      \(simulation.scenario.name): \(TickSpan.milliseconds(simulation.time.milliseconds).short), \
       \(counts.heartbeats) heartbeats, \(counts.samples) samples, \(watcher.summary.events) events, \
       \(watcher.summary.hibernations) hibernations, \(watcher.summary.resets) resets
       """

@@ -1,4 +1,5 @@
 import WagmanCore
+import WagmanHIL
 import WagmanSim
 
 /// The closing table of a run.
@@ -21,7 +22,7 @@ struct SummaryTable {
           [
             scenario.guests[index]?.name ?? "-", Self.percent(figures.up, of: summary.end),
             "\(figures.starts)", "\(figures.failures)", "\(figures.recoveries)",
-            "\(figures.kills)", Self.text(of: figures.longestOutage),
+            "\(figures.kills)", figures.longestOutage.short,
           ]))
     }
     return lines
@@ -43,13 +44,5 @@ struct SummaryTable {
     let hundredths = span.milliseconds * 10_000 / end.milliseconds
     let rest = hundredths % 100
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
-  }
-
-  static func text(of span: TickSpan) -> String {
-    let seconds = span.milliseconds / 1_000
-    if seconds < 120 { return "\(seconds) s" }
-    if seconds < 7_200 { return "\(seconds / 60) min \(seconds % 60) s" }
-    if seconds < 172_800 { return "\(seconds / 3_600) h \(seconds / 60 % 60) min" }
-    return "\(seconds / 86_400) d \(seconds / 3_600 % 24) h"
   }
 }
