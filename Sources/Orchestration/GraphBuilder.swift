@@ -31,8 +31,8 @@ public struct GraphBuilder: Sendable {
   /// A job that does not suspend; it runs in place.
   @discardableResult
   public mutating func add<Value: Sendable>(
-    _ label: String? = nil, after requirements: [JobID] = [], using resources: [Resource] = [],
-    _ options: JobOptions = JobOptions(),
+    _ label: consuming String? = nil, after requirements: [JobID] = [],
+    using resources: [Resource] = [], _ options: JobOptions = JobOptions(),
     body: consuming @escaping @Sendable () throws -> Value
   ) -> Job<Value> {
     let place = jobs.add(label, options, particulars(options, resources), body: consume body)
@@ -178,7 +178,8 @@ public struct GraphBuilder: Sendable {
   }
 
   private func unreachable(_ structure: Structure) -> [GraphProblem] {
-    jobs.indices.filter { jobs[$0].rule == .oneFailed && structure.requirements[$0] == 0 }
+    guard jobs.waitsForFailure else { return [] }
+    return jobs.indices.filter { jobs[$0].rule == .oneFailed && structure.requirements[$0] == 0 }
       .map { .unreachable(name($0)) }
   }
 

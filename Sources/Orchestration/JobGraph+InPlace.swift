@@ -25,6 +25,7 @@ extension JobGraph {
   }
 
   private func refuseTasks() throws(NeedsTasks) {
+    guard !jobs.needNoTasks else { return }
     for job in jobs.indices where !jobs[job].isLeftOut {
       guard jobs.runsInPlace(job) else {
         throw NeedsTasks(label: label(of: id(at: job)))

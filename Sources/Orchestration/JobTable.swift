@@ -10,6 +10,8 @@ struct JobTable: Sendable {
   private(set) var bodies: [AnyBodies] = []
   private var types: [ObjectIdentifier] = []
   private var suspending: [Suspending] = []
+  /// Whether some job waits for a failure.
+  private(set) var waitsForFailure = false
   private var expected = 0
 
   /// What is known of a job before it runs; nothing in it is counted when it is copied.
@@ -61,7 +63,7 @@ struct JobTable: Sendable {
 
   /// A job that does not suspend; its place.
   mutating func add<Value: Sendable>(
-    _ label: String?, _ options: JobOptions, _ particulars: Particulars?,
+    _ label: consuming String?, _ options: JobOptions, _ particulars: Particulars?,
     body: consuming @escaping @Sendable () throws -> Value
   ) -> Int {
     let column = column(for: Value.self)
@@ -83,7 +85,7 @@ struct JobTable: Sendable {
 
   @inline(__always)
   private mutating func add(
-    _ label: String?, _ options: JobOptions, _ own: Particulars?, bodies: Int, body: Int,
+    _ label: consuming String?, _ options: JobOptions, _ own: Particulars?, bodies: Int, body: Int,
     isNeverEnding: Bool = false
   ) -> Int {
     let place = definitions.count
@@ -93,6 +95,7 @@ struct JobTable: Sendable {
         particulars: own == nil ? -1 : Int32(particulars.count), rule: options.rule,
         isCritical: options.isCritical, isNeverEnding: isNeverEnding))
     if let own { particulars.append(own) }
+    if options.rule == .oneFailed { waitsForFailure = true }
     if let label {
       if labels.count < place || place == 0 { padLabels(to: place) }
       labels.append(label)
@@ -146,6 +149,9 @@ struct JobTable: Sendable {
 
   func retries(at place: Int) -> Int { particulars(at: place)?.retries ?? 0 }
   func resources(at place: Int) -> [Int] { particulars(at: place)?.resources ?? [] }
+
+  /// Whether it is plain that each can do without tasks.
+  var needNoTasks: Bool { suspending.isEmpty && particulars.isEmpty }
 
   /// Whether it can do without tasks.
   func runsInPlace(_ place: Int) -> Bool {

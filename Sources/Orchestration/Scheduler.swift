@@ -35,11 +35,10 @@ struct Scheduler: Sendable {
     self.graph = graph
     ranks = seed.map { seed in graph.jobs.indices.map { graph.rank(of: $0, seed: seed) } } ?? []
     left = graph.structure.requirements
-    isPlain = seed == nil
+    isPlain = seed == nil && !graph.jobs.waitsForFailure
     ready.reserveCapacity(graph.jobs.count)
     for job in graph.jobs.indices where !graph.jobs[job].isLeftOut {
       if !graph.jobs[job].isNeverEnding { finiteLeft += 1 }
-      if graph.jobs[job].rule == .oneFailed { isPlain = false }
       if left[job] == 0 { ready.append(Int32(truncatingIfNeeded: job)) }
     }
     order(from: 0)

@@ -20,7 +20,7 @@ final class Values<Value: Sendable>: AnyValues, @unchecked Sendable {
 
   /// Keeps the first that comes: a job that comes to something does not run again.
   func keep(_ value: consuming Value, at place: Int) {
-    precondition(!isThere[place])
+    assert(!isThere[place])
     values.initializeElement(at: place, to: value)
     isThere[place] = true
   }

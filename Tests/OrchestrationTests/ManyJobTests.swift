@@ -136,4 +136,30 @@ struct ManyJobTests {
     }
     #expect(bodies.count == 20)
   }
+
+  @Test("What a copy of a builder was given is given up with that copy")
+  func copyGivenUp() {
+    let bodies = Witness()
+    var builder = GraphBuilder()
+    builder.add { 1 }
+    do {
+      var copy = builder
+      let guest = Guest(bodies)
+      copy.add { guest.witness.count }
+    }
+    #expect(bodies.count == 1)
+    builder.add { 2 }
+  }
+
+  @Test("A failure that came first is not forgotten when the last requirement succeeds")
+  func failureBeforeSuccess() throws {
+    var builder = GraphBuilder()
+    let fails = builder.add("fails", JobOptions(isCritical: false)) { () throws -> Void in
+      throw Broken()
+    }
+    let succeeds = builder.add("succeeds") {}
+    let both = builder.add("both", after: [fails.id, succeeds.id]) {}
+    let run = try builder.build().runInPlace()
+    #expect(throws: NoValue.skipped(.requirement(fails.id))) { try run.value(of: both) }
+  }
 }
