@@ -31,8 +31,7 @@ enum GraphBenches {
     }
   }
 
-  /// In the order of the C++ program, so that both find the heap as a graph of the largest size
-  /// left it.
+  /// In the order of the C++ program, for what was given up before decides what memory costs.
   private static var shapes: [GraphShape] {
     [GraphShape.chain, GraphShape.fan, GraphShape.layered].flatMap { shape in
       [1_000, 10_000, 100_000].map(shape)
