@@ -11,18 +11,21 @@ ASYNCIOJOBS = "asynciojobs==0.21.3"
 
 SHAPES = ("chain", "fan", "layered")
 SIZES = (1_000, 10_000, 100_000)
-# Those that the goals beside C++ are for; the others show what becomes of a job in a large graph.
+# What most goals beside C++ are for; the others show what becomes of a job in a large graph.
 REFERENCE = SIZES[:2]
-
 # Ways of ours to run a graph, as wagman-bench names them, and what they may take: at most a
 # multiple of the better C++, at most so many nanoseconds a job, and at least so many times
-# faster than asynciojobs, by shape.
+# faster than asynciojobs, by shape; `sizes` and `shapes` where that is not for all of them.
+# `full` is what the product promises, for 10,000 jobs: asynciojobs takes longer for each job the
+# more there are, so that its distance from anything depends on the size.
 FORMS = {
-    "core": {"c++": 1.5},
-    "in_place": {"c++": 10, "asynciojobs": {"fan": 400, "chain": 1_000}},
+    "core": {"c++": 1.5, "sizes": REFERENCE},
+    "in_place": {"c++": 10, "sizes": REFERENCE},
+    "full": {"c++": 10, "asynciojobs": {"fan": 400, "chain": 1_000}, "sizes": SIZES[1:2],
+             "shapes": ("chain", "fan")},
+    "timed": {},
     "run": {"ns": 1_000, "asynciojobs": {"fan": 20, "chain": 20, "layered": 20}},
     "tasks": {},
-    "full": {},
 }
 
 # What a job of the largest graph may take, as a multiple of one of the smallest, so that the
@@ -75,12 +78,13 @@ def row(figures, form, goals, shape, size):
     smallest = figures["graphs"][f"dag.{shape}{SIZES[0]}.{form}.ns_per_job"][0]
     ratio, faster, growth = ours / cpp, slow and slow / ours, ours / smallest
     least = goals.get("asynciojobs", {}).get(shape)
+    is_meant = size in goals.get("sizes", SIZES) and shape in goals.get("shapes", SHAPES)
     over = []
-    if size in REFERENCE and ratio > goals.get("c++", ratio):
+    if is_meant and ratio > goals.get("c++", ratio):
         over.append(f"at most {goals['c++']} of C++")
     if ours > goals.get("ns", ours):
         over.append(f"at most {goals['ns']} ns")
-    if faster and least and faster < least:
+    if is_meant and faster and least and faster < least:
         over.append(f"at least {least} times faster")
     if goals and growth > LINEAR:
         over.append(f"at most {LINEAR} times a job of {SIZES[0]}")
@@ -110,4 +114,7 @@ def words(goals):
         parts.append(f"at most {goals['ns']} ns")
     for shape, least in goals.get("asynciojobs", {}).items():
         parts.append(f"at least {least} times faster ({shape})")
-    return f"goal: {', '.join(parts)}" if parts else "no goal"
+    if not parts:
+        return "no goal"
+    meant = list(goals.get("shapes", ())) + [str(size) for size in goals.get("sizes", ())]
+    return f"goal: {', '.join(parts)}" + (f"; for {', '.join(meant)}" if meant else "")

@@ -7,7 +7,7 @@ extension Engine {
     reportSkipped()
     observe?(.drained)
     for job in runningTasks {
-      if let drain = graph.jobs[job].particulars?.drain, doomed[job] == nil {
+      if let drain = graph.jobs.particulars(at: job)?.drain, doomed[job] == nil {
         drain()
         limits[job] = shutdownEnds
       } else {
@@ -21,7 +21,8 @@ extension Engine {
   /// Every action is shut down and every resource torn down, once each, the last one first.
   mutating func shutDown() async {
     for job in graph.jobs.indices.reversed() {
-      guard !graph.jobs[job].isLeftOut, let shutDown = graph.jobs[job].particulars?.shutDown else {
+      guard !graph.jobs[job].isLeftOut, let shutDown = graph.jobs.particulars(at: job)?.shutDown
+      else {
         continue
       }
       close(graph.label(of: graph.id(at: job)), shutDown)

@@ -9,6 +9,8 @@ struct Engine {
   let observe: GraphObserver?
   var scheduler: Scheduler
   var run: GraphRun
+  /// Runs jobs that do not suspend.
+  let bodies: BoundBodies
   let mailbox = Mailbox<Message>()
   /// What came, and how many of that are done with.
   var messages: [Message] = []
@@ -70,7 +72,8 @@ struct Engine {
     self.time = time
     self.observe = observe
     scheduler = Scheduler(graph, seed: options.seed)
-    run = GraphRun(graph, isTimed: true)
+    bodies = BoundBodies(graph.jobs)
+    run = GraphRun(graph, values: bodies.values, isTimed: true)
     tasks = .init(repeating: nil, count: graph.jobs.count)
     attempts = .init(repeating: 0, count: graph.jobs.count)
     runLimit = limit
@@ -98,7 +101,7 @@ struct Engine {
     reportSkipped()
     while running < options.window ?? .max, let job = scheduler.next() {
       run.times[job].start = now
-      if let limit = graph.jobs[job].timeLimit { limits[job] = now + limit }
+      if let limit = graph.jobs.particulars(at: job)?.timeLimit { limits[job] = now + limit }
       // Those that never end take no place of those that do.
       if !graph.jobs[job].isNeverEnding { running += 1 }
       start(job, attempt: 0)
@@ -111,16 +114,15 @@ struct Engine {
     run.states[job] = .running(since: now)
     attempts[job] = attempt
     observe?(.started(graph.id(at: job), attempt: attempt))
-    switch graph.jobs[job].body {
-    case .synchronous(let body): end(inPlace: job, Result { try body() })
-    case .procedure(let body):
+    if graph.jobs[job].maySuspend {
+      start(job, attempt: attempt, graph.jobs.suspending(at: job))
+    } else {
       end(
         inPlace: job,
         Result {
-          try body()
+          try bodies.perform(graph.jobs[job])
           return nil
         })
-    case .asynchronous(let body): start(job, attempt: attempt, body)
     }
   }
 
@@ -185,7 +187,7 @@ struct Engine {
       close(job, .succeeded)
     case .failure(let error):
       let attempt = attempts[job]
-      guard attempt < definition.retries, scheduler.stop == nil, !isDraining else {
+      guard attempt < graph.jobs.retries(at: job), scheduler.stop == nil, !isDraining else {
         return close(job, .failed(error))
       }
       observe?(.retried(graph.id(at: job), error))
@@ -245,7 +247,7 @@ struct Engine {
     guard doomed[job] == nil else { return }
     doomed[job] = Doom(
       isTimeOut: isTimeOut, next: now + options.grace,
-      tearsDown: !graph.jobs[job].resources.isEmpty)
+      tearsDown: !graph.jobs.resources(at: job).isEmpty)
     tasks[job]?.cancel()
   }
 
@@ -254,7 +256,7 @@ struct Engine {
     if let shutdownEnds, shutdownEnds <= now { giveUpClosing() }
     if let limit = runLimit, limit <= now {
       runLimit = nil
-      run.statesAtLimit = run.states
+      run.statesAtLimit = run.states.all
       scheduler.halt(.timeLimit)
       reportSkipped()
       for job in runningTasks { doom(job, isTimeOut: !graph.jobs[job].isNeverEnding) }
@@ -283,8 +285,8 @@ struct Engine {
   }
 
   mutating func tearDownUnder(_ job: Int) {
-    let others = Set(runningTasks.filter { $0 != job }.flatMap { graph.jobs[$0].resources })
-    for resource in graph.jobs[job].resources where !others.contains(resource) {
+    let others = Set(runningTasks.filter { $0 != job }.flatMap { graph.jobs.resources(at: $0) })
+    for resource in graph.jobs.resources(at: job) where !others.contains(resource) {
       tearDown(resource)
     }
   }

@@ -8,12 +8,12 @@ import Synchronization
 ///     let run = try await graph.build().run()
 public struct GraphBuilder: Sendable {
   private let label: String
-  private var jobs: [JobGraph.Definition] = []
+  private var jobs = JobTable()
   private var edges: [(required: Int32, dependent: Int32)] = []
   private var resources: [JobGraph.ResourceDefinition] = []
   private var foreign: [Int] = []
   private var hasNeverEnding = false
-  private let origin: UInt64
+  private let origin: UInt32
 
   public init(_ label: String = "graph") {
     self.label = label
@@ -31,25 +31,12 @@ public struct GraphBuilder: Sendable {
   /// A job that does not suspend; it runs in place.
   @discardableResult
   public mutating func add<Value: Sendable>(
-    _ label: String? = nil, after requirements: [JobID] = [], using resources: [Resource] = [],
-    _ options: JobOptions = JobOptions(), body: @escaping @Sendable () throws -> Value
+    _ label: consuming String? = nil, after requirements: [JobID] = [],
+    using resources: [Resource] = [], _ options: JobOptions = JobOptions(),
+    body: consuming @escaping @Sendable () throws -> Value
   ) -> Job<Value> {
-    let definition = JobGraph.Definition(
-      label: label, options, body: .synchronous { try body() },
-      particulars: particulars(options, resources))
-    return Job(id: add(definition, after: requirements))
-  }
-
-  /// A job that does not suspend and comes to nothing; it runs in place.
-  @discardableResult
-  public mutating func add(
-    _ label: String? = nil, after requirements: [JobID] = [], using resources: [Resource] = [],
-    _ options: JobOptions = JobOptions(), body: consuming @escaping @Sendable () throws -> Void
-  ) -> Job<Void> {
-    let definition = JobGraph.Definition(
-      label: label, options, body: .procedure(consume body),
-      particulars: particulars(options, resources))
-    return Job(id: add(definition, after: requirements))
+    let place = jobs.add(label, options, particulars(options, resources), body: consume body)
+    return Job(id: id(at: place, after: requirements))
   }
 
   /// A job that may suspend; it runs beside others.
@@ -59,10 +46,8 @@ public struct GraphBuilder: Sendable {
     _ options: JobOptions = JobOptions(),
     body: @escaping @Sendable (JobContext) async throws -> Value
   ) -> Job<Value> {
-    let definition = JobGraph.Definition(
-      label: label, options, body: .asynchronous(body), particulars: particulars(options, resources)
-    )
-    return Job(id: add(definition, after: requirements))
+    let place = jobs.add(label, options, particulars(options, resources), suspending: body)
+    return Job(id: id(at: place, after: requirements))
   }
 
   /// A job of a type of its own.
@@ -71,10 +56,9 @@ public struct GraphBuilder: Sendable {
     _ label: String? = nil, after requirements: [JobID] = [], using resources: [Resource] = [],
     _ options: JobOptions = JobOptions(), action: A
   ) -> Job<A.Value> {
-    let definition = JobGraph.Definition(
-      label: label, options, body: .asynchronous { try await action.run($0) },
-      particulars: particulars(options, resources, shutDown: { try await action.shutDown() }))
-    return Job(id: add(definition, after: requirements))
+    let own = particulars(options, resources, shutDown: { try await action.shutDown() })
+    let place = jobs.add(label, options, own) { try await action.run($0) }
+    return Job(id: id(at: place, after: requirements))
   }
 
   /// A job that is not designed to end: nobody waits for it.
@@ -89,11 +73,10 @@ public struct GraphBuilder: Sendable {
     _ options: JobOptions = JobOptions(), drain: (@Sendable () -> Void)? = nil,
     body: @escaping @Sendable (JobContext) async throws -> Void
   ) -> JobID {
-    let definition = JobGraph.Definition(
-      label: label, options, body: .asynchronous(body), isNeverEnding: true,
-      particulars: particulars(options, resources, drain: drain))
     hasNeverEnding = true
-    return add(definition, after: requirements)
+    let own = particulars(options, resources, drain: drain)
+    let place = jobs.add(label, options, own, isNeverEnding: true, suspending: body)
+    return id(at: place, after: requirements)
   }
 
   /// A graph as one job: it succeeds when that graph's run does, which is its value.
@@ -112,11 +95,8 @@ public struct GraphBuilder: Sendable {
   }
 
   @inline(__always)
-  private mutating func add(
-    _ definition: consuming JobGraph.Definition, after requirements: [JobID]
-  ) -> JobID {
-    let id = JobID(index: jobs.count, origin: origin)
-    jobs.append(definition)
+  private mutating func id(at place: Int, after requirements: [JobID]) -> JobID {
+    let id = JobID(index: place, origin: origin)
     for requirement in requirements { require(requirement, for: id) }
     return id
   }
@@ -126,13 +106,13 @@ public struct GraphBuilder: Sendable {
   private func particulars(
     _ options: JobOptions, _ used: [Resource], drain: (@Sendable () -> Void)? = nil,
     shutDown: (@Sendable () async throws -> Void)? = nil
-  ) -> JobGraph.Particulars? {
+  ) -> JobTable.Particulars? {
     if options.retries == 0 && options.timeLimit == nil && used.isEmpty && drain == nil
       && shutDown == nil
     {
       return nil
     }
-    return JobGraph.Particulars(
+    return JobTable.Particulars(
       retries: options.retries, timeLimit: options.timeLimit, drain: drain, shutDown: shutDown,
       resources: used.map { resource in
         precondition(resource.origin == origin, "a resource of another graph")
@@ -143,12 +123,15 @@ public struct GraphBuilder: Sendable {
   // MARK: What they require
 
   /// `job` starts when `requirement` is over.
+  @inline(__always)
   public mutating func require(_ requirement: JobID, for job: JobID) {
-    guard requirement.origin == origin, job.origin == origin else {
-      if job.origin == origin { foreign.append(job.index) }
-      return
-    }
+    guard requirement.origin == origin, job.origin == origin else { return noteForeign(job) }
     edges.append((Int32(requirement.index), Int32(job.index)))
+  }
+
+  @inline(never)
+  private mutating func noteForeign(_ job: JobID) {
+    if job.origin == origin { foreign.append(job.index) }
   }
 
   /// Each starts when the one before it is over.
@@ -181,18 +164,10 @@ public struct GraphBuilder: Sendable {
       origin: origin)
   }
 
-  private func name(_ job: Int) -> String { jobs[job].label ?? "job \(job)" }
+  private func name(_ job: Int) -> String { jobs.label(at: job) ?? "job \(job)" }
 
   private var duplicates: [GraphProblem] {
-    var seen = Set<String>()
-    var found: [GraphProblem] = []
-    for job in jobs {
-      guard let label = job.label else { continue }
-      // As many as there are jobs, but only where there are any.
-      if seen.isEmpty { seen.reserveCapacity(jobs.count) }
-      if !seen.insert(label).inserted { found.append(.duplicateLabel(label)) }
-    }
-    return found
+    repeatedLabels(jobs.labels).map { .duplicateLabel($0) }
   }
 
   private var waitsForEver: [GraphProblem] {
@@ -203,7 +178,8 @@ public struct GraphBuilder: Sendable {
   }
 
   private func unreachable(_ structure: Structure) -> [GraphProblem] {
-    jobs.indices.filter { jobs[$0].rule == .oneFailed && structure.requirements[$0] == 0 }
+    guard jobs.waitsForFailure else { return [] }
+    return jobs.indices.filter { jobs[$0].rule == .oneFailed && structure.requirements[$0] == 0 }
       .map { .unreachable(name($0)) }
   }
 
@@ -231,4 +207,4 @@ public struct GraphBuilder: Sendable {
   }
 }
 
-private let origins = Atomic<UInt64>(0)
+private let origins = Atomic<UInt32>(0)

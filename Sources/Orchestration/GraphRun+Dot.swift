@@ -5,7 +5,7 @@ extension JobGraph {
   func dot(filling color: (Int) -> String) -> String {
     var lines = ["digraph \"\(Self.escaped(label))\" {", "  rankdir=LR;", "  node [shape=box];"]
     for place in jobs.indices where !jobs[place].isLeftOut {
-      let name = Self.escaped(jobs[place].label ?? Self.noLabel)
+      let name = Self.escaped(jobs.label(at: place) ?? Self.noLabel)
       let style = jobs[place].isCritical ? "filled" : "filled,dashed"
       lines.append(
         "  j\(place) [label=\"\(name)\", style=\"\(style)\", fillcolor=\"\(color(place))\"];")

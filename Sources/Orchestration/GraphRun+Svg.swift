@@ -12,7 +12,7 @@ extension JobGraph {
   ) -> String {
     var boxes: [Int: SvgDrawing.Box] = [:]
     for place in jobs.indices where !jobs[place].isLeftOut {
-      let label = jobs[place].label ?? Self.noLabel
+      let label = jobs.label(at: place) ?? Self.noLabel
       let look = look(place)
       boxes[place] = SvgDrawing.Box(
         label: label, note: look.note, description: look.description ?? label,

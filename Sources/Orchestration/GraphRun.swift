@@ -1,9 +1,11 @@
 /// What came of a run.
 public struct GraphRun: Sendable {
   public let graph: JobGraph
-  var states: [JobState]
-  /// Empty where no job has come to anything.
-  private var values: [(any Sendable)?] = []
+  var states: JobStates
+  /// Of jobs that do not suspend, as their bodies are.
+  private let values: [AnyValues]
+  /// Of jobs that may suspend; empty where none has come to anything.
+  private var boxes: [(any Sendable)?] = []
   /// Empty where times are not taken.
   var times: [(start: Duration?, end: Duration?)]
   /// What was not shut down or torn down, and why.
@@ -13,22 +15,32 @@ public struct GraphRun: Sendable {
   /// Since its start.
   public internal(set) var duration = Duration.zero
 
-  init(_ graph: JobGraph, isTimed: Bool) {
+  init(_ graph: JobGraph, values: [AnyValues], isTimed: Bool) {
     self.graph = graph
+    self.values = values
     let count = graph.jobs.count
-    states = .init(repeating: .idle, count: count)
+    states = JobStates(count: count)
     times = .init(repeating: (nil, nil), count: isTimed ? count : 0)
   }
 
-  /// A job has come to something.
+  /// A job that may suspend has come to something.
   mutating func keep(_ value: any Sendable, of place: Int) {
-    if values.isEmpty { values = .init(repeating: nil, count: states.count) }
-    values[place] = value
+    if boxes.isEmpty { boxes = .init(repeating: nil, count: graph.jobs.count) }
+    boxes[place] = value
   }
 
-  /// What a job that succeeded came to; nothing where nothing was kept.
-  private func value(at place: Int) -> any Sendable {
-    (values.isEmpty ? nil : values[place]) ?? ()
+  /// What a job came to, if it has.
+  private func anyValue(at place: Int) -> (any Sendable)? {
+    let job = graph.jobs[place]
+    if job.maySuspend { return boxes.isEmpty ? nil : boxes[place] }
+    return values[Int(job.bodies)].any(at: Int(job.body))
+  }
+
+  /// The same, where its type is known.
+  private func value<Value: Sendable>(at place: Int) -> Value? {
+    let job = graph.jobs[place]
+    guard !job.maySuspend else { return anyValue(at: place) as? Value }
+    return (values[Int(job.bodies)] as? Values<Value>)?[Int(job.body)]
   }
 
   public func state(of job: JobID) -> JobState { states[graph.place(of: job)] }
@@ -49,7 +61,7 @@ public struct GraphRun: Sendable {
   public func value<Value>(of job: Job<Value>) throws -> Value {
     switch state(of: job.id) {
     case .succeeded:
-      guard let value = value(at: graph.place(of: job.id)) as? Value else { throw NoValue.notDone }
+      guard let value: Value = value(at: graph.place(of: job.id)) else { throw NoValue.notDone }
       return value
     case .failed(let error): throw error
     case .idle, .running: throw NoValue.notDone
@@ -124,7 +136,7 @@ public struct GraphRun: Sendable {
   public func line(of job: JobID) -> String {
     let place = graph.place(of: job)
     var parts = ["\(graph.label(of: job)): \(states[place].name)"]
-    if case .succeeded = states[place], case let value = value(at: place), !(value is Void) {
+    if case .succeeded = states[place], let value = anyValue(at: place), !(value is Void) {
       parts.append("result \(value)")
     }
     if case .failed(let error) = states[place] { parts.append("error \(error)") }

@@ -2,10 +2,17 @@
 ///
 /// It is made by a ``GraphBuilder`` and means something to its graph alone.
 public struct JobID: Hashable, Sendable {
-  /// Its place in the graph.
-  let index: Int
+  private let place: UInt32
   /// The builder that made it.
-  let origin: UInt64
+  let origin: UInt32
+
+  init(index: Int, origin: UInt32) {
+    place = UInt32(index)
+    self.origin = origin
+  }
+
+  /// Its place in the graph.
+  var index: Int { Int(place) }
 }
 
 /// A job of one graph, and the type of what it comes to.
@@ -67,5 +74,5 @@ extension Action {
 /// Something that several jobs use and that is torn down once, when the run is over.
 public struct Resource: Hashable, Sendable {
   let index: Int
-  let origin: UInt64
+  let origin: UInt32
 }

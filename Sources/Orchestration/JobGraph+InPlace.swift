@@ -25,8 +25,9 @@ extension JobGraph {
   }
 
   private func refuseTasks() throws(NeedsTasks) {
+    guard !jobs.needNoTasks else { return }
     for job in jobs.indices where !jobs[job].isLeftOut {
-      guard jobs[job].runsInPlace else {
+      guard jobs.runsInPlace(job) else {
         throw NeedsTasks(label: label(of: id(at: job)))
       }
     }
@@ -40,6 +41,7 @@ private struct RunInPlace {
   let isTimed: Bool
   var scheduler: Scheduler
   var run: GraphRun
+  let bodies: BoundBodies
 
   init(
     _ graph: JobGraph, seed: UInt64?, isTimed: Bool, observe: ((GraphEvent) -> Void)?
@@ -48,7 +50,8 @@ private struct RunInPlace {
     self.observe = observe
     self.isTimed = isTimed
     scheduler = Scheduler(graph, seed: seed)
-    run = GraphRun(graph, isTimed: isTimed)
+    bodies = BoundBodies(graph.jobs)
+    run = GraphRun(graph, values: bodies.values, isTimed: isTimed)
   }
 
   consuming func perform() -> GraphRun {
@@ -77,25 +80,17 @@ private struct RunInPlace {
     while true {
       observe?(.started(graph.id(at: job), attempt: attempt))
       do {
-        try call(graph.jobs[job].body, of: job)
-        run.states[job] = .succeeded
+        try bodies.perform(graph.jobs[job])
+        run.states.succeed(job)
         return true
       } catch {
-        guard attempt < graph.jobs[job].retries else {
+        guard attempt < graph.jobs.retries(at: job) else {
           run.states[job] = .failed(error)
           return false
         }
         observe?(.retried(graph.id(at: job), error))
         attempt += 1
       }
-    }
-  }
-
-  private mutating func call(_ body: borrowing JobGraph.Body, of job: Int) throws {
-    switch body {
-    case .synchronous(let body): run.keep(try body(), of: job)
-    case .procedure(let body): try body()
-    case .asynchronous: preconditionFailure("refused before")
     }
   }
 

@@ -53,7 +53,7 @@ extension JobGraph {
       }
     }
     var jobs = jobs
-    for place in jobs.indices where !isKept(place) { jobs[place].isLeftOut = true }
+    for place in jobs.indices where !isKept(place) { jobs.leaveOut(place) }
     return JobGraph(
       label: label, jobs: jobs, structure: Structure(count: jobs.count, edges: kept), edges: kept,
       resources: resources, origin: origin)

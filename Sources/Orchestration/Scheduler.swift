@@ -12,6 +12,8 @@ struct Scheduler: Sendable {
   private var taken = 0
   /// What did not succeed; empty as long as all do, which is the rule.
   private var misses: [Int: Miss] = [:]
+  /// Whether all have succeeded, no rule asks for a failure, and places alone decide.
+  private var isPlain: Bool
   /// Finite jobs that are not over.
   private(set) var finiteLeft = 0
   /// Why nothing starts any more.
@@ -33,6 +35,7 @@ struct Scheduler: Sendable {
     self.graph = graph
     ranks = seed.map { seed in graph.jobs.indices.map { graph.rank(of: $0, seed: seed) } } ?? []
     left = graph.structure.requirements
+    isPlain = seed == nil && !graph.jobs.waitsForFailure
     ready.reserveCapacity(graph.jobs.count)
     for job in graph.jobs.indices where !graph.jobs[job].isLeftOut {
       if !graph.jobs[job].isNeverEnding { finiteLeft += 1 }
@@ -49,7 +52,15 @@ struct Scheduler: Sendable {
   }
 
   /// A job that runs has come to an end.
+  @inline(__always)
   mutating func end(_ job: Int, _ outcome: Outcome) {
+    if isPlain && outcome == .succeeded { succeed(job) } else { decide(job, outcome) }
+  }
+
+  /// What came of a job decides what becomes of others.
+  @inline(never)
+  private mutating func decide(_ job: Int, _ outcome: Outcome) {
+    isPlain = false
     let first = ready.count
     close(job, outcome)
     while let job = untold.popLast() { close(job, .skipped) }
@@ -63,6 +74,7 @@ struct Scheduler: Sendable {
   mutating func halt(_ reason: SkipReason) {
     guard stop == nil else { return }
     stop = reason
+    isPlain = false
     let waiting = left.indices.filter { left[$0] > 0 }
     for job in (waiting + ready[taken...].map(Int.init)).sorted() {
       if !graph.jobs[job].isNeverEnding { finiteLeft -= 1 }
@@ -77,6 +89,18 @@ struct Scheduler: Sendable {
   mutating func takeSkipped() -> [(job: Int, reason: SkipReason)] {
     defer { skipped.removeAll(keepingCapacity: true) }
     return skipped
+  }
+
+  /// Nothing is to be decided: who waited for this job alone may start.
+  @inline(__always)
+  private mutating func succeed(_ job: Int) {
+    if !graph.jobs[job].isNeverEnding { finiteLeft -= 1 }
+    let end = Int(graph.structure.starts[job + 1])
+    for place in Int(graph.structure.starts[job])..<end {
+      let dependent = graph.structure.dependents[place]
+      left[Int(dependent)] &-= 1
+      if left[Int(dependent)] == 0 { ready.append(dependent) }
+    }
   }
 
   /// A job is over: those that waited for it alone may start, or never will.

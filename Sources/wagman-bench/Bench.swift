@@ -15,7 +15,7 @@ struct Bench {
     ("fleet", FleetBench.figures),
   ]
 
-  static func main() async {
+  @MainActor static func main() async {
     guard let options = BenchOptions(CommandLine.arguments.dropFirst()) else {
       complain("usage: wagman-bench [--output FILE] [--rounds N] [--nodes N] [GROUP …]")
       exit(2)
@@ -27,7 +27,10 @@ struct Bench {
         }
         return
       }
-      if options.groups == ["graphs"] { return await GraphBenches.report() }
+      if options.groups == ["graphs"] {
+        GraphBenches.reportInPlace()
+        return await GraphBenches.reportRuns()
+      }
       try report(options)
     } catch {
       complain("wagman-bench: \(error)")
