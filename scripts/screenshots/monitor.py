@@ -122,7 +122,8 @@ def watch(terminal, options):
 
 def main():
     options = arguments()
-    terminal = Terminal(options.command, *options.size)
+    # What pyte is: it knows nothing of scrolling by several lines, as an xterm does.
+    terminal = Terminal(options.command, *options.size, environment={"TERM": "linux"})
     try:
         has_come = watch(terminal, options)
         if has_come and options.keys and not terminal.is_over():

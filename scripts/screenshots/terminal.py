@@ -24,8 +24,7 @@ class Terminal:
         self._controlled, self._terminal = pty.openpty()
         self._set_size(columns, rows)
         self.settings = termios.tcgetattr(self._terminal)
-        # What pyte is: it knows nothing of scrolling by several lines, as an xterm does.
-        environment = {**os.environ, "TERM": "linux", **(environment or {})}
+        environment = {**os.environ, "TERM": "xterm-256color", **(environment or {})}
         self.process = subprocess.Popen(
             command, stdin=self._terminal, stdout=self._terminal, stderr=self._terminal,
             env={name: text for name, text in environment.items() if text is not None},
