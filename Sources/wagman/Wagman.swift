@@ -12,6 +12,7 @@ struct Wagman: ParsableCommand {
         wagman sim heat-wave                    a scenario of sim/scenarios
         wagman sim --link pty:/tmp/wagman       a virtual board for your serial client
         wagman check my.yaml                    all that is wrong with a scenario
+        wagman hil run acceptance               a plan on a simulated board
         wagman record show board.img            what a persistent memory says
         wagman status --board pty:/tmp/wagman   a board with its guests, in a table
         wagman stop 1 60 --wait                 the same for the board of WAGMAN_BOARD
