@@ -52,6 +52,7 @@ class Simulator:
             arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
         test.addCleanup(self.stop)
         self.links = []
+        self._plants = [plant for option, plant in zip(options, options[1:]) if option == "--plant"]
         self._said = ""
         wait_for(lambda: self._has_announced(len(links)), "the links are announced")
 
@@ -65,8 +66,9 @@ class Simulator:
                 raise AssertionError(f"wagman ended with {code}: {self._said}")
             self._said += data.decode()
             # A plant listens, too, and is no link of the board.
-        said = re.findall("listening on (.+)\n", self._said)
-        self.links = [link for link in said if "?" in link]
+            self.links = [
+                link for link in re.findall("listening on (.+)\n", self._said)
+                if link not in self._plants]
         return len(self.links) == count
 
     def tcp_port(self, index):
