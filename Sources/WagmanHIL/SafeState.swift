@@ -26,7 +26,8 @@ struct SafeState {
     var attempts = 0
     var told: Set<Int> = []
     var answeredAt = bench.elapsed
-    let silence = session.rig.silence.milliseconds
+    // Longer than a plan waits: nobody comes after this to put it right.
+    let silence = max(30_000, session.rig.silence.milliseconds)
     repeat {
       if attempts > 0 { try await bench.news(within: attempts < 4 ? 1_000 : 5_000) }
       if attempts > 0 && hasFaults { hasFaults = await !endFaults() }
@@ -46,6 +47,8 @@ struct SafeState {
       } catch let error as BoardError {
         trouble = "\(error)"
         if case .wrongBoard = error { break }
+        // A damaged answer is one.
+        if case .garbled = error { answeredAt = bench.elapsed }
       }
     } while bench.elapsed < end && bench.elapsed - answeredAt < silence
     throw UnsafeState(description: "the safe power state was not reached: \(trouble)")
