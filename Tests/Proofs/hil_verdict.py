@@ -40,7 +40,8 @@ class Verdict:
         code = self.run.code
         if code is None:
             return
-        if code in (-signal.SIGINT, -signal.SIGTERM) and not self.text:
+        ended = (-signal.SIGINT, -signal.SIGTERM, -signal.SIGHUP)
+        if code in ended and not self.text and not (self.folder / "junit.xml").exists():
             # It had not yet begun: nothing was done to the board.
             return
         self.judge_power()
@@ -151,7 +152,7 @@ class Verdict:
         code, kind = self.run.code, self.run.kind
         may = CODES.get(kind, {130})
         if kind not in ("nothing", "limit") and self.is_too_late:
-            may = may | {0, 1}
+            may = may | {0, 1} | (CODES["lossy"] if kind.startswith("lossy") else set())
         tail = " / ".join(self.text.split("\n")[-8:])[-700:]
         if code not in may:
             self.note(f"exit code {code}, and {sorted(may)} would fit; {tail}")
