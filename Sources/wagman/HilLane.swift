@@ -20,7 +20,8 @@ struct HilLane {
   /// - Returns: what came of it, and the graph with its states.
   /// - Throws: ``Failure``.
   func run() throws -> (results: PlanResults, graph: String) {
-    if let lack = target.rig.lacks(plan.needs, hasPlant: target.hasPlant) {
+    let lack = target.rig.lacks(plan.needs, hasPlant: target.hasPlant) ?? lackOfConsole
+    if let lack {
       let results = PlanResults.skipped(
         plan, rig: target.rig.name, board: target.name, lack)
       return (results, "")
@@ -37,6 +38,14 @@ struct HilLane {
       return try runAtLink(url)
     case .replay(let recording): return try runVirtually(on: ReplayBench(recording))
     }
+  }
+
+  /// Why a plan that asks over a console cannot run; `nil` where it can, or nobody knows yet.
+  private var lackOfConsole: String? {
+    guard plan.needs.console, case .board(let url) = target.address, url.wire == .sensorgram else {
+      return nil
+    }
+    return "it asks over a console; '\(target.name)' speaks sensorgrams"
   }
 
   /// The bench is this run's alone; a simulation is anyway.

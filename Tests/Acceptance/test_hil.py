@@ -167,6 +167,12 @@ class Plans(unittest.TestCase):
         suite = ElementTree.parse(junit).getroot().find("testsuite")
         self.assertEqual((suite.get("skipped"), suite.get("failures")), ("2", "0"))
 
+    def test_a_plan_that_asks_over_a_console_is_skipped_where_there_is_none(self):
+        plan = self.file("plan.yaml", "needs: {console: yes}\n" + SMALL)
+        done = hil("run", plan, "--board", f"unix:{self.folder / 'nobody'}?wire=sensorgram")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("it asks over a console", done.stdout)
+
     def test_a_bench_that_is_not_there_is_no_failure_of_the_board(self):
         plan = self.file("plan.yaml", SMALL)
         junit = self.folder / "j.xml"
