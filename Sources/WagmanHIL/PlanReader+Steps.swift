@@ -160,8 +160,8 @@ extension PlanReader {
     _ fields: YamlFields, _ node: YamlNode
   ) -> Plan.Condition? {
     switch (fields["event"], fields["state"]) {
-    case (let event?, nil): return pattern(event).map { .event($0) }
-    case (nil, let state?): return self.state(state).map { .state($0) }
+    case (let event?, nil): return reader.eventPattern(event).map { .event($0) }
+    case (nil, let state?): return reader.statePattern(state).map { .state($0) }
     case (_?, _?), (nil, nil):
       reader.note(node, "wait is for one of event and state; write one of them")
       return nil
@@ -175,7 +175,7 @@ extension PlanReader {
       reader.note(value, "the event is missing; add 'event: …'")
       return nil
     }
-    let (read, length) = (self.pattern(event), self.span("for", fields, value))
+    let (read, length) = (reader.eventPattern(event), self.span("for", fields, value))
     guard let pattern = read, let span = length else { return nil }
     return (.never(pattern, span: span), "never \(pattern.text) for \(span.text)")
   }
@@ -187,7 +187,7 @@ extension PlanReader {
       reader.note(value, "the state is missing; add 'state: …'")
       return nil
     }
-    let (read, length) = (self.state(state), self.span("for", fields, value))
+    let (read, length) = (reader.statePattern(state), self.span("for", fields, value))
     guard let pattern = read, let span = length else { return nil }
     return (.holds(pattern, span: span), "\(pattern.text) holds for \(span.text)")
   }
@@ -200,25 +200,5 @@ extension PlanReader {
       return nil
     }
     return reader.span(value)
-  }
-
-  private mutating func pattern(_ node: YamlNode) -> EventPattern? {
-    guard let text = reader.text(node, "an event") else { return nil }
-    do throws(WordScanner.Failure) {
-      return try EventPattern.parse(text)
-    } catch {
-      reader.note(node, offset: error.offset, error.message)
-      return nil
-    }
-  }
-
-  private mutating func state(_ node: YamlNode) -> StatePattern? {
-    guard let text = reader.text(node, "a state") else { return nil }
-    do throws(WordScanner.Failure) {
-      return try StatePattern.parse(text)
-    } catch {
-      reader.note(node, offset: error.offset, error.message)
-      return nil
-    }
   }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import WagmanSerial
 
 /// The plant of a virtual board in another program: `wagman sim --plant unix:PATH`.
 public final class PlantClient: Sendable {
@@ -35,24 +36,11 @@ public final class PlantClient: Sendable {
   }
 
   private func open() throws -> Int32 {
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
-    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
-      throw PlantError("the plant's path is too long: \(path)")
+    do {
+      return try UnixOpener.connect(to: path)
+    } catch {
+      throw PlantError("no plant at \(path): \(error)")
     }
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-    let status = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
-    }
-    guard status == 0 else {
-      let reason = String(cString: strerror(errno))
-      Glibc.close(descriptor)
-      throw PlantError("no plant at \(path): \(reason)")
-    }
-    return descriptor
   }
 
   private func readLine(_ descriptor: Int32) throws -> String {

@@ -22,11 +22,9 @@ public final class ReplayBench: VirtualBench {
     /// How many of them are given or over.
     var taken: [String: Int] = [:]
     var unasked: [(text: String, at: UInt64)]
-    let end: UInt64
   }
 
   fileprivate struct Exchange {
-    let sentAt: UInt64
     var heardAt: UInt64
     let sid: String
     var lines: [String]
@@ -116,7 +114,7 @@ public final class ReplayBench: VirtualBench {
         let sid = String(parts[0].dropFirst())
         bySid[sid] = all.count
         words.append(parts[1])
-        all.append(Exchange(sentAt: item.at, heardAt: item.at, sid: sid, lines: []))
+        all.append(Exchange(heardAt: item.at, sid: sid, lines: []))
       case .heard:
         if item.line.hasPrefix("log: ") {
           unasked.append((String(item.line.dropFirst(5)), item.at))
@@ -133,7 +131,7 @@ public final class ReplayBench: VirtualBench {
     }
     var exchanges: [String: [Exchange]] = [:]
     for (exchange, words) in zip(all, words) { exchanges[words, default: []].append(exchange) }
-    return State(exchanges: exchanges, unasked: unasked, end: traffic.last?.at ?? 0)
+    return State(exchanges: exchanges, unasked: unasked)
   }
 }
 

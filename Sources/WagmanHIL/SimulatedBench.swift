@@ -28,7 +28,6 @@ public final class SimulatedBench: VirtualBench, @unchecked Sendable {
   /// The beginning of a line whose end has not come.
   private var beginning = ""
   private let turn = Turnstile()
-  private let watcher: @Sendable (Observation) -> Void
   private let tap: (@Sendable (Traffic) -> Void)?
 
   /// A bench with this node on it, at the node's present moment.
@@ -37,16 +36,13 @@ public final class SimulatedBench: VirtualBench, @unchecked Sendable {
   ///   - node: The node.
   ///   - name: Its URL.
   ///   - pace: Virtual seconds in a second; `nil` for as fast as it goes.
-  ///   - watcher: Sees what truly happens.
   ///   - tap: Sees what passes on the board's console.
   public init(
     _ node: consuming SimulatedNode, name: String, pace: Double? = nil,
-    watcher: @escaping @Sendable (Observation) -> Void = { _ in },
     tap: (@Sendable (Traffic) -> Void)? = nil
   ) {
     self.name = name
     self.pace = pace
-    self.watcher = watcher
     self.tap = tap
     self.node = node
     self.node.attach(Attachment(wire: .console, rights: .administration, session: 1))
@@ -81,7 +77,6 @@ public final class SimulatedBench: VirtualBench, @unchecked Sendable {
     case .entry, .relay: hasNews = true
     case .happening, .strike: break
     }
-    watcher(observation)
   }
 
   /// Where somebody looks on, virtual time takes some.

@@ -2,6 +2,7 @@ import Synchronization
 import WagmanCore
 import WagmanRemote
 import WagmanSim
+import WagmanYaml
 
 /// What is known of the board in a run: its events in order, its states, and until when.
 final class Watch: Sendable {
@@ -82,7 +83,7 @@ final class Watch: Sendable {
   func note(_ lines: [StateLine]) {
     change { state in
       for line in lines {
-        let phase = Phase.allCases.first { "\($0.name)".hyphenated == line.state }
+        let phase = Phase.allCases.first { $0.name.word == line.state }
         switch line.subject {
         case "controller": state.phases[Int(Subject.controller.rawValue)] = phase
         case "environment": state.verdict = line.state == "normal" ? .normal : .critical
@@ -142,9 +143,4 @@ extension Watch.State {
     default: break
     }
   }
-}
-
-extension String {
-  /// Words joined by hyphens, as scenarios write them.
-  var hyphenated: String { split(separator: " ").joined(separator: "-") }
 }

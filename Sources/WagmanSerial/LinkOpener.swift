@@ -47,12 +47,19 @@ final class TerminalOpener: LinkOpener {
 }
 
 /// Opens sockets in the file system.
-final class UnixOpener: LinkOpener {
+package final class UnixOpener: LinkOpener {
   private let path: String
 
   init(path: String) { self.path = path }
 
   func open(at now: UInt64) throws(LinkOpenError) -> Opening {
+    .open(DescriptorLink(try Self.connect(to: path), isSocket: true))
+  }
+
+  /// A socket of one's own, connected to the one at a path, which does not block.
+  ///
+  /// - Throws: ``LinkOpenError`` where nobody listens there.
+  package static func connect(to path: String) throws(LinkOpenError) -> Int32 {
     let link = BoardURL.Address.unixSocket(path: path)
     let type = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
     let descriptor = socket(AF_UNIX, Int32(type), 0)
@@ -62,7 +69,7 @@ final class UnixOpener: LinkOpener {
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let result = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
     guard result == 0 else {
@@ -70,7 +77,7 @@ final class UnixOpener: LinkOpener {
       Glibc.close(descriptor)
       throw error
     }
-    return .open(DescriptorLink(descriptor, isSocket: true))
+    return descriptor
   }
 }
 

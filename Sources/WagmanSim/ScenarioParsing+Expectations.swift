@@ -21,7 +21,7 @@ extension ScenarioParsing {
     refuse("holds-for", unless: "state", fields)
     let after = fields["after"].flatMap { moment($0) }
     let within = fields["within"].flatMap { reader.span($0) }
-    let following = fields["following"].flatMap { pattern($0) }
+    let following = fields["following"].flatMap { reader.eventPattern($0) }
     guard let kind = kind(what[0], fields) else { return nil }
     return Expectation(
       kind: kind, after: after ?? .seconds(0), following: following, within: within,
@@ -38,29 +38,15 @@ extension ScenarioParsing {
     switch name {
     case "event":
       let count = fields["count"].map { self.count($0) } ?? 1...Int.max
-      return pattern(node).flatMap { pattern in count.map { .event(pattern, count: $0) } }
+      return reader.eventPattern(node).flatMap { pattern in count.map { .event(pattern, count: $0) }
+      }
     case "never":
-      return pattern(node).map { .never($0) }
+      return reader.eventPattern(node).map { .never($0) }
     default:
       let span = fields["holds-for"].map { reader.span($0) } ?? .seconds(0)
-      guard let text = reader.text(node, "a state") else { return nil }
-      do throws(WordScanner.Failure) {
-        let pattern = try StatePattern.parse(text)
-        return span.map { .state(pattern, holdsFor: $0) }
-      } catch {
-        reader.note(node, offset: error.offset, error.message)
-        return nil
+      return reader.statePattern(node).flatMap { pattern in
+        span.map { .state(pattern, holdsFor: $0) }
       }
-    }
-  }
-
-  private mutating func pattern(_ node: YamlNode) -> EventPattern? {
-    guard let text = reader.text(node, "an event") else { return nil }
-    do throws(WordScanner.Failure) {
-      return try EventPattern.parse(text)
-    } catch {
-      reader.note(node, offset: error.offset, error.message)
-      return nil
     }
   }
 

@@ -13,12 +13,13 @@ struct HilTarget {
     case replay(Recording)
   }
 
-  /// - Throws: ``Failure`` of bad input.
+  /// A bench, when all that names it is right.
   ///
   /// - Parameters:
   ///   - name: The URL.
   ///   - rig: What the bench has.
   ///   - isDescribed: Whether somebody said that; else a simulation has its scenario's guests.
+  /// - Throws: ``Failure`` of bad input.
   init(_ name: String, _ rig: Rig, isDescribed: Bool) throws {
     self.name = name
     var rig = rig
