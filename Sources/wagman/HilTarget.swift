@@ -63,7 +63,8 @@ struct HilTarget {
     do {
       return try BoardURL(text)
     } catch {
-      throw Failure("\(error), or replay:FILE")
+      if case .unknownKind = error.problem { throw Failure("\(error), or replay:FILE") }
+      throw Failure("\(error)")
     }
   }
 
